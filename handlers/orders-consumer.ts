@@ -1,0 +1,49 @@
+/**
+ * Consumer of `q-orders`: processes each order event once, however often it is delivered, and reports the messages that
+ * could not be processed one by one.
+ *
+ * Environment: `IDEMPOTENCY_TABLE_NAME` and, if the default does not fit, `IDEMPOTENCY_EXPIRY_SECONDS` (see `Settings`);
+ * `POWERTOOLS_METRICS_NAMESPACE` (default `Signalbox`), `POWERTOOLS_SERVICE_NAME` (default `orders-consumer`) and
+ * `POWERTOOLS_LOG_LEVEL` (default `INFO`).
+ * On the table it needs `dynamodb:PutItem`, `GetItem`, `UpdateItem` and `DeleteItem`.
+ */
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { BatchTally } from "./orders-consumer/batch-tally";
+import { loggedOrderBook } from "./orders-consumer/logged-order-book";
+import { processBatch } from "./orders-consumer/process-batch";
+import { readSettings } from "./orders-consumer/settings";
+import { onceIn } from "./runtime/once";
+
+const settings = readSettings(process.env);
+const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "orders-consumer";
+const logger = new Logger({ serviceName });
+const metrics = new Metrics({
+  serviceName,
+  namespace: process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox",
+  logger,
+});
+const onceDuring = onceIn({
+  // Three attempts of three seconds each end well before the function's own timeout: a table that does not answer is
+  // reported message by message, and does not look like a function that hangs.
+  client: new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  }),
+  tableName: settings.idempotencyTableName,
+  scope: "orders-consumer",
+  expirySeconds: settings.idempotencyExpirySeconds,
+});
+
+export const handler = async (batch: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  logger.addContext(context);
+  const tally = new BatchTally();
+  const orders = loggedOrderBook(logger, tally);
+  try {
+    return await processBatch(batch, { once: onceDuring(context), orders, log: logger, tally });
+  } finally {
+    tally.publish(metrics);
+  }
+};

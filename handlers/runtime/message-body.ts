@@ -1,0 +1,46 @@
+import type { Problem } from "../events/problem";
+import { show } from "../events/problem";
+
+/** How an event came to the queue: straight from a rule, or through a topic that wraps it in an envelope. */
+export type Delivery = "direct" | "sns";
+
+/** What the body of a queue message holds: a value that may be an event, or the reason why it holds none. */
+export type MessageBody =
+  | { readonly status: "read"; readonly value: unknown; readonly delivery: Delivery }
+  | { readonly status: "unreadable"; readonly problem: Problem };
+
+/**
+ * Reads the body of a queue message, and takes it out of its SNS envelope if it is in one. Never throws.
+ *
+ * A subscription with raw delivery needs nothing of this: its body is the event itself.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html the envelope
+ */
+export function readMessageBody(body: unknown): MessageBody {
+  const outer = parseJson(body, "body");
+  if (outer.status === "unreadable") return outer;
+  if (!isNotification(outer.value)) return { ...outer, delivery: "direct" };
+  const inner = parseJson(outer.value.Message, "body.Message");
+  return inner.status === "unreadable" ? inner : { ...inner, delivery: "sns" };
+}
+
+/** An event has a detail-type; an envelope has this Type instead, whatever its Message may be. */
+function isNotification(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && "Type" in value && value.Type === "Notification";
+}
+
+function parseJson(
+  text: unknown,
+  path: string,
+): { status: "read"; value: unknown } | { status: "unreadable"; problem: Problem } {
+  if (typeof text !== "string") return unreadable(path, `must be JSON text, got: ${show(text)}.`);
+  try {
+    return { status: "read", value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return unreadable(path, `must be JSON, got: ${show(text)} (${(error as SyntaxError).message}).`);
+  }
+}
+
+function unreadable(path: string, message: string): { status: "unreadable"; problem: Problem } {
+  return { status: "unreadable", problem: { path, message } };
+}
