@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { EncryptionKey, ReliableQueue, setStage } from "../../modules";
+import { address, block, inventory, refused, statements, synthesized } from "../support/stack";
+
+it("makes a rotated key, an alias and a policy by which the account keeps it", () => {
+  const stack = synthesized((scope) => {
+    setStage(scope, "dev");
+    new EncryptionKey(scope, "key", { name: "orders" });
+  });
+  expect(inventory(stack)).toEqual({ aws_kms_alias: 1, aws_kms_key: 1, aws_kms_key_policy: 1 });
+  expect(block(stack, "aws_kms_key", "key")).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+  expect(block(stack, "aws_kms_alias", "key_alias").name).toBe("alias/dev-orders");
+  const arn = `${address(stack, "aws_kms_key", "key")}.arn`;
+  const part = (index: number) => `\${element(split(":", ${arn}), ${index})}`;
+  expect(statements(block(stack, "aws_kms_key_policy", "key_policy"))).toEqual([
+    {
+      Sid: "AccountAdministers",
+      Effect: "Allow",
+      Principal: { AWS: `arn:${part(1)}:iam::${part(4)}:root` },
+      Action: "kms:*",
+      Resource: `\${${arn}}`,
+    },
+  ]);
+});
+
+it("can be brought back for 7 to 30 days", () => {
+  const days = (deletionWindowDays: number) => (scope: Parameters<Parameters<typeof synthesized>[0]>[0]) =>
+    void new EncryptionKey(scope, "key", { name: "k", deletionWindowDays });
+  expect(() => synthesized(days(7))).not.toThrow();
+  expect(() => synthesized(days(30))).not.toThrow();
+  expect(refused(days(6))).toContain("[OUT_OF_RANGE]");
+  expect(refused(days(31))).toContain("[OUT_OF_RANGE]");
+});
+
+describe("an existing key", () => {
+  it("of a queue that no service sends to needs nothing", () => {
+    const stack = synthesized((scope) => {
+      new ReliableQueue(scope, "q", { name: "q", encryptionKey: "alias/aws/sqs" });
+    });
+    expect(block(stack, "aws_sqs_queue", "q").kms_master_key_id).toBe("alias/aws/sqs");
+    expect(stack.warnings).toEqual([expect.stringContaining("ALARMS_NOTIFY_NOBODY")]);
+  });
+});

@@ -1,0 +1,138 @@
+import type { TerraformStack } from "cdktf";
+import { describe, expect, it } from "vitest";
+import {
+  type ConsumerOptions,
+  EncryptionKey,
+  HandlerFunction,
+  type HandlerFunctionProps,
+  IdempotencyTable,
+  ReliableQueue,
+  type ReliableQueueProps,
+} from "../../../modules";
+import { address, block, inventory, refused, statements, synthesized } from "../../support/stack";
+
+const ENTRY = "__tests__/support/handlers/minimal.ts";
+
+const consumed =
+  (options: ConsumerOptions = {}, queue: Partial<ReliableQueueProps> = {}, fn: Partial<HandlerFunctionProps> = {}) =>
+  (stack: TerraformStack) => {
+    const orders = new ReliableQueue(stack, "orders", { name: "q-orders", ...queue });
+    const idempotency = { because: "the test processes nothing" };
+    orders.consumedBy(new HandlerFunction(stack, "consumer", { entry: ENTRY, idempotency, ...fn }), options);
+  };
+
+const mapping = (...given: Parameters<typeof consumed>) =>
+  block(synthesized(consumed(...given)), "aws_lambda_event_source_mapping", "orders_to-consumer");
+
+describe("the event source mapping", () => {
+  it("has the documented defaults, and comes after the permissions of the role", () => {
+    const stack = synthesized(consumed());
+    expect(block(stack, "aws_lambda_event_source_mapping", "orders_to-consumer")).toMatchObject({
+      event_source_arn: `\${${address(stack, "aws_sqs_queue", "orders")}.arn}`,
+      function_name: `\${${address(stack, "aws_lambda_function", "consumer")}.arn}`,
+      batch_size: 10,
+      maximum_batching_window_in_seconds: 0,
+      function_response_types: ["ReportBatchItemFailures"],
+      depends_on: [address(stack, "aws_iam_role_policy", "consumer_role-policy")],
+    });
+    expect(inventory(stack).aws_lambda_event_source_mapping).toBe(1);
+  });
+
+  it("overrides every default", () => {
+    const filters = [{ body: { kind: [{ prefix: "order-" }] } }];
+    expect(
+      mapping({ batchSize: 500, batchWindowSeconds: 5, maximumConcurrency: 7, partialBatchResponse: false, filters }),
+    ).toMatchObject({
+      batch_size: 500,
+      maximum_batching_window_in_seconds: 5,
+      scaling_config: { maximum_concurrency: 7 },
+      filter_criteria: { filter: [{ pattern: '{"body":{"kind":[{"prefix":"order-"}]}}' }] },
+    });
+    expect(mapping({ partialBatchResponse: false })).not.toHaveProperty("function_response_types");
+  });
+
+  it("lets the role receive from this queue alone, and decrypt with its key", () => {
+    const stack = synthesized((scope) => {
+      consumed({}, { encryptionKey: new EncryptionKey(scope, "key", { name: "orders" }) })(scope);
+    });
+    const policy = statements(block(stack, "aws_iam_role_policy", "consumer_role-policy"));
+    expect(policy.find(({ Sid }) => Sid === "ReceiveMessages")).toEqual({
+      Sid: "ReceiveMessages",
+      Effect: "Allow",
+      Action: ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+      Resource: `\${${address(stack, "aws_sqs_queue", "orders")}.arn}`,
+    });
+    expect(policy.find(({ Sid }) => Sid === "DecryptMessages")).toMatchObject({
+      Action: "kms:Decrypt",
+      Resource: `\${${address(stack, "aws_kms_key", "key")}.arn}`,
+    });
+  });
+
+  it("has no batching window on a FIFO queue", () => {
+    expect(mapping({}, { fifo: true })).not.toHaveProperty("maximum_batching_window_in_seconds");
+    expect(refused(consumed({ batchWindowSeconds: 1 }, { fifo: true }))).toContain("[WINDOW_ON_FIFO]");
+  });
+});
+
+describe("what is refused", () => {
+  it.each([
+    [{ batchSize: 0 }, {}],
+    [{ batchSize: 10_001, batchWindowSeconds: 1 }, {}],
+    [{ batchSize: 11 }, { fifo: true }],
+    [{ batchWindowSeconds: 301 }, {}],
+    [{ maximumConcurrency: 1 }, {}],
+    [{ maximumConcurrency: 1001 }, {}],
+  ])("%j on a queue with %j is out of range", (options, queue) => {
+    expect(refused(consumed(options, queue))).toContain("[OUT_OF_RANGE]");
+  });
+
+  it.each([
+    [{ batchSize: 1 }, {}],
+    [{ batchSize: 10_000, batchWindowSeconds: 1 }, {}],
+    [{ batchSize: 10 }, { fifo: true }],
+    [{ batchWindowSeconds: 300 }, {}],
+    [{ maximumConcurrency: 2 }, {}],
+    [{ maximumConcurrency: 1000 }, {}],
+  ])("%j on a queue with %j is fine", (options, queue) => {
+    expect(() => synthesized(consumed(options, queue))).not.toThrow();
+  });
+
+  it("a batch above 10 without a window", () => {
+    expect(refused(consumed({ batchSize: 11 }))).toContain("[WINDOW_MISSING]");
+    expect(() => synthesized(consumed({ batchSize: 10 }))).not.toThrow();
+  });
+
+  it("six filters, none, and one that is no pattern", () => {
+    const filter = { body: { kind: ["a"] } };
+    expect(() => synthesized(consumed({ filters: Array(5).fill(filter) }))).not.toThrow();
+    expect(refused(consumed({ filters: Array(6).fill(filter) }))).toContain("[MAPPING_FILTERS]");
+    expect(refused(consumed({ filters: [] }))).toContain("[MAPPING_FILTERS]");
+    expect(refused(consumed({ filters: [{ body: { kind: [{ prefixx: "a" }] } } as never] }))).toContain(
+      "filters[0] must be a pattern that Lambda accepts",
+    );
+  });
+
+  it("more concurrency than the function has reserved", () => {
+    expect(refused(consumed({ maximumConcurrency: 6 }, {}, { reservedConcurrency: 5 }))).toContain(
+      "[CONCURRENCY_ABOVE_RESERVED]",
+    );
+    expect(() => synthesized(consumed({ maximumConcurrency: 5 }, {}, { reservedConcurrency: 5 }))).not.toThrow();
+  });
+});
+
+describe("what is warned of", () => {
+  const warnings = (...given: Parameters<typeof consumed>) => synthesized(consumed(...given)).warnings.join("\n");
+
+  it("a consumer of which nobody says what it does with an event that comes twice", () => {
+    expect(warnings({}, {}, { idempotency: undefined })).toContain("[NOT_IDEMPOTENT]");
+    expect(warnings()).not.toContain("NOT_IDEMPOTENT");
+    const stack = synthesized((scope) => {
+      consumed({}, {}, { idempotency: new IdempotencyTable(scope, "table", { name: "seen-events" }) })(scope);
+    });
+    expect(stack.warnings).toEqual([expect.stringContaining("[ALARMS_NOTIFY_NOBODY]")]);
+  });
+
+  it("filters, as Lambda deletes what they do not let through", () => {
+    expect(warnings({ filters: [{ body: { kind: ["a"] } }] })).toContain("[FILTER_DELETES]");
+  });
+});

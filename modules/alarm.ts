@@ -1,0 +1,63 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { Construct } from "constructs";
+import { joinAlarmTopic } from "./alarm-topic";
+import { type CommonProps, common } from "./common-props";
+import { fail } from "./report";
+
+/** A metric of CloudWatch, named as there. */
+export interface Metric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: "Sum" | "Maximum" | "Average" | "SampleCount" | "Minimum";
+}
+
+export interface AlarmSpec {
+  /** Name in CloudWatch, stage included: alarms are named after the resource that they watch. */
+  readonly name: string;
+  /** What it means and where to look, for the person who is woken by it. */
+  readonly description: string;
+  readonly metric: Metric;
+  /** The alarm goes off above this. */
+  readonly above: number;
+  /** Seconds of one period: 60, or a multiple of it. */
+  readonly periodSeconds: number;
+  /** How many periods in a row must be above. */
+  readonly periods: number;
+}
+
+/**
+ * An alarm on one metric that notifies the alarm topic of its scope (`setAlarmTopic`) when it goes off and when it is over.
+ * No data counts as fine: the metrics of queues, rules and functions are silent when there is nothing to count.
+ */
+export function createAlarm(scope: Construct, id: string, spec: AlarmSpec, props: CommonProps): CloudwatchMetricAlarm {
+  const alarm = new CloudwatchMetricAlarm(scope, id, {
+    alarmName: spec.name,
+    alarmDescription: spec.description,
+    namespace: spec.metric.namespace,
+    metricName: spec.metric.metricName,
+    dimensions: { ...spec.metric.dimensions },
+    statistic: spec.metric.statistic,
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: spec.above,
+    period: spec.periodSeconds,
+    evaluationPeriods: spec.periods,
+    datapointsToAlarm: spec.periods,
+    treatMissingData: "notBreaching",
+    ...common(props),
+  });
+  joinAlarmTopic(alarm);
+  return alarm;
+}
+
+/** Checks a threshold that a user gave. */
+export function checkThreshold(scope: Construct, prop: string, value: number | false | undefined): void {
+  if (value === undefined || value === false || (Number.isFinite(value) && value >= 0)) return;
+  fail(scope, {
+    code: "THRESHOLD_INVALID",
+    prop,
+    must: "be 0 or more, or false",
+    got: value,
+    mend: "The alarm goes off above it; false makes no alarm.",
+  });
+}

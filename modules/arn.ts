@@ -1,0 +1,39 @@
+import { Fn, Token } from "cdktf";
+
+/**
+ * Parts of ARNs that Terraform knows only after apply: `arn:partition:service:region:account:resource`. Asking the ARN of
+ * a resource that is there anyway saves a data source that calls AWS, so a plan works without credentials.
+ */
+const PART = { partition: 1, region: 3, account: 4 } as const;
+
+/** The account in an ARN, as text, or as a Terraform expression where the ARN is not known yet. */
+export function accountOf(arn: string): string {
+  return partOf(arn, "account");
+}
+
+/** The Region in an ARN, as text, or as a Terraform expression where the ARN is not known yet. */
+export function regionOf(arn: string): string {
+  return partOf(arn, "region");
+}
+
+/** The partition in an ARN (`aws`, `aws-cn`, `aws-us-gov`), as text, or as a Terraform expression. */
+export function partitionOf(arn: string): string {
+  return partOf(arn, "partition");
+}
+
+/** Whether `text` has the shape of an ARN of `service`; text with tokens in it is taken to have. */
+export function isArnOf(service: string, text: string): boolean {
+  if (Token.isUnresolved(text)) return true;
+  return new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:[0-9]*:.+$`).test(text);
+}
+
+/** The last part of an ARN: the name of a queue, topic or function. `undefined` where the ARN is not known yet. */
+export function resourceNameOf(arn: string): string | undefined {
+  if (Token.isUnresolved(arn)) return undefined;
+  return arn.split(":").slice(5).join(":").split(/[:/]/).at(-1);
+}
+
+function partOf(arn: string, part: keyof typeof PART): string {
+  if (!Token.isUnresolved(arn)) return arn.split(":")[PART[part]] ?? "";
+  return Token.asString(Fn.element(Fn.split(":", arn), PART[part]));
+}

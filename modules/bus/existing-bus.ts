@@ -1,0 +1,59 @@
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import type { CommonProps } from "../common-props";
+import type { RouteBinding, RouteTarget, RouteTargetConfig } from "../connections";
+import { checkArn, type ExistingProps } from "../existing";
+import { stableId } from "../naming";
+import { fail } from "../report";
+import { busRole } from "./bus-target";
+import type { Bus } from "./event-bus";
+
+export type ExistingBusProps = ExistingProps & Pick<CommonProps, "provider">;
+
+/**
+ * A bus that is already there: to put rules on, by name or ARN; to send events to, by ARN. Deploys nothing.
+ *
+ * @example
+ * const awsEvents = EventBus.existing(this, "aws-events", { name: "default" });
+ */
+export class ExistingBus extends Construct implements Bus, RouteTarget {
+  readonly busName: string;
+  readonly isDefault: boolean;
+  readonly provider: TerraformProvider | undefined;
+  readonly routeTargetId: string;
+  private readonly arn: string | undefined;
+
+  constructor(scope: Construct, id: string, props: ExistingBusProps) {
+    super(scope, id);
+    this.arn = props.arn === undefined ? undefined : checkArn(this, "events", props.arn);
+    this.busName = props.name ?? this.nameInArn();
+    this.isDefault = this.busName === "default";
+    this.provider = props.provider;
+    this.routeTargetId = stableId(this);
+  }
+
+  bindRoute(binding: RouteBinding): RouteTargetConfig {
+    if (this.arn === undefined) {
+      fail(this, {
+        code: "BUS_ARN_MISSING",
+        prop: "arn",
+        must: "be given for a bus that events are sent to",
+        got: `name: ${this.busName}`,
+        mend: 'Write EventBus.existing(this, id, { arn: "arn:aws:events:REGION:ACCOUNT:event-bus/NAME" }).',
+      });
+    }
+    return busRole(binding, this.arn);
+  }
+
+  private nameInArn(): string {
+    const name = this.arn?.split(":event-bus/")[1];
+    if (name !== undefined) return name;
+    return fail(this, {
+      code: "ARN_INVALID",
+      prop: "arn",
+      must: "be the ARN of a bus that is known at synth",
+      got: this.arn,
+      mend: "Give name in place of arn: rules name their bus, and an ARN spelled another way would replace them.",
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import type { CloudwatchEventTargetConfig } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import type { RolePolicy } from "./policy/role-policy";
+
+/*
+ * How constructs meet: what a rule asks of a target, a topic of a subscriber, a queue of the function that consumes it.
+ * Anything that implements one of these can be connected, whether it comes from this library or not.
+ */
+
+/** What a rule tells a target when they are connected. */
+export interface RouteBinding {
+  /** Where the target may put what it needs for the connection, such as a permission or a role. */
+  readonly scope: Construct;
+  /** The rule, by references. */
+  readonly rule: { readonly arn: string; readonly account: string };
+  /** Message group for a FIFO queue, as given in the route. */
+  readonly messageGroupId: string | undefined;
+  /** For resources in {@link scope}: the provider of the rule. */
+  readonly located: { readonly provider?: TerraformProvider };
+}
+
+/** What a target tells the rule when they are connected. */
+export interface RouteTargetConfig {
+  readonly arn: string;
+  /** Role that EventBridge takes to reach the target. Not for queues, topics, functions and log groups: they let EventBridge in by their own policy. */
+  readonly roleArn?: string;
+  /** What must be there before the first event is sent: policies, permissions. */
+  readonly dependsOn?: readonly ITerraformDependable[];
+  /** Further parameters of the target, such as `sqsTarget`. */
+  readonly parameters?: Partial<Omit<CloudwatchEventTargetConfig, "rule" | "arn" | "targetId" | "eventBusName">>;
+}
+
+/** Something that a rule can send events to. */
+export interface RouteTarget {
+  /**
+   * Identifies the target within the route, the same from synth to synth: it becomes the `target_id`. Constructs take their
+   * path, adapters an `id` that they are given.
+   */
+  readonly routeTargetId: string;
+  bindRoute(binding: RouteBinding): RouteTargetConfig;
+}
+
+/** What a topic tells a subscriber when they are connected. */
+export interface SubscriptionBinding {
+  readonly scope: Construct;
+  readonly topicArn: string;
+  readonly topic: Construct;
+  readonly fifo: boolean;
+  /** The account of the topic. */
+  readonly account: string;
+}
+
+/** What a subscriber tells the topic when they are connected. */
+export interface SubscriberConfig {
+  readonly protocol: "sqs" | "lambda" | "email" | "email-json" | "https" | "sms" | "firehose";
+  readonly endpoint: string;
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** Something that a topic can deliver to. */
+export interface TopicSubscriber {
+  /** Identifies the subscriber within the topic, the same from synth to synth. */
+  readonly subscriberId: string;
+  /** What its part of a name is: the name of the queue or function, without the stage. */
+  readonly subscriberName: string;
+  bindSubscription(binding: SubscriptionBinding): SubscriberConfig;
+}
+
+/** A function that a queue can be consumed by. */
+export interface ConsumerFunction {
+  readonly node: Construct["node"];
+  /** Identifies the function within the queue, the same from synth to synth. */
+  readonly consumerId: string;
+  /** Name or ARN, for `function_name` of the event source mapping. */
+  readonly functionRef: string;
+  /** `undefined` where it is not known, as of a function that is made elsewhere. */
+  readonly timeoutSeconds: number | undefined;
+  readonly reservedConcurrency: number | undefined;
+  /** What was said about events that arrive twice; `undefined`: nothing. */
+  readonly idempotency: unknown;
+  /** The permissions of its role; `undefined` where the role is managed elsewhere. */
+  readonly rolePolicy: RolePolicy | undefined;
+  /** What must be there before the mapping: Lambda checks the permissions of the role when it is made. */
+  readonly consumerDependencies: readonly ITerraformDependable[];
+}

@@ -1,0 +1,152 @@
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+import { checkThreshold } from "../alarm";
+import { AWS_LIMITS } from "../aws-limits";
+import type { CommonProps } from "../common-props";
+import type { Key } from "../encryption-key";
+import type { ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
+import { checkRange, checkSeconds } from "../range";
+import { fail } from "../report";
+import type { BundleOptions } from "./bundle";
+
+export const HANDLER_FUNCTION_DEFAULTS = {
+  /** The newest runtime that AWS provider 5.100.0 accepts. */
+  runtime: "nodejs22.x",
+  /** A fifth cheaper than x86_64 for the same time. https://aws.amazon.com/lambda/pricing/ */
+  architecture: "arm64",
+  timeoutSeconds: 30,
+  /** CPU comes with memory: four times Lambda's own default, so that a cold start is not spent parsing. */
+  memoryMegabytes: 512,
+  logRetentionDays: 30,
+  tracing: true,
+  alarms: {
+    /** Errors in 5 minutes: a few are retried and go unnoticed. */
+    errors: 10,
+    /** Throttles in 5 minutes. */
+    throttles: 0,
+  },
+} as const;
+
+/** What `cloudwatch_log_group` takes. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Where a function remembers what it has processed. `IdempotencyTable` is one. */
+export interface IdempotencyStore {
+  /** Environment variables that tell the handler where. */
+  readonly handlerEnvironment: Readonly<Record<string, string>>;
+  /** What the role of the function needs. */
+  readonly handlerPermissions: readonly {
+    readonly sid: string;
+    readonly actions: readonly string[];
+    readonly resources: readonly string[];
+  }[];
+}
+
+export interface HandlerFunctionProps extends CommonProps {
+  /** File that exports `handler`, relative to the folder of `cdktf.json`, such as `handlers/orders-consumer.ts`. */
+  readonly entry: string;
+  /** Name of the function: 1–64 letters, digits, hyphens and underscores; takes the stage prefix. @default the construct id */
+  readonly name?: string;
+  /** Up to 256 characters. @default none */
+  readonly description?: string;
+  /** Seconds that an invocation may take, 1–900. @default 30 */
+  readonly timeoutSeconds?: number;
+  /** MiB of memory, 128–10,240. @default 512 */
+  readonly memoryMegabytes?: number;
+  /** @default "arm64" */
+  readonly architecture?: "arm64" | "x86_64";
+  /** @default "nodejs22.x" */
+  readonly runtime?: string;
+  /** Environment variables, at most 4 KB in all. Do not put secrets here: they are in the plan and the state. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Invocations that may run at the same time, taken out of the account's. @default none reserved */
+  readonly reservedConcurrency?: number;
+  /** Days that logs are kept; 0: for ever. @default 30 */
+  readonly logRetentionDays?: number;
+  /** X-Ray traces. @default true */
+  readonly tracing?: boolean;
+  /**
+   * What happens when an event arrives twice, as it will: queues, topics and buses deliver at least once. A store that the
+   * handler remembers event ids in; or why twice does no harm.
+   * @default unsaid, of which synth warns when a queue is consumed
+   */
+  readonly idempotency?: IdempotencyStore | { readonly because: string };
+  /** Customer-managed key for the environment variables. @default a key that AWS manages */
+  readonly encryptionKey?: Key;
+  /**
+   * Where events go that a rule or topic sent and the function could not process in three tries. `false`: they are dropped,
+   * so synth warns. A queue that the function consumes has a dead-letter queue of its own.
+   * @default a queue `<name>-dlq`, once a rule or topic is connected
+   */
+  readonly deadLetterQueue?: ServiceDeadLetterOptions | false;
+  /** Above how many in 5 minutes the alarms go off; `false`: no alarm. @default errors 10, throttles 0 */
+  readonly alarms?: { readonly errors?: number | false; readonly throttles?: number | false } | false;
+  /** How the code is bundled. */
+  readonly bundle?: BundleOptions;
+}
+
+/** The props with every default filled in. */
+export function resolveFunctionProps(scope: Construct, props: HandlerFunctionProps) {
+  const { lambda } = AWS_LIMITS;
+  const defaults = HANDLER_FUNCTION_DEFAULTS;
+  const alarms = props.alarms === false ? { errors: false as const, throttles: false as const } : (props.alarms ?? {});
+  checkSeconds(scope, "timeoutSeconds", props.timeoutSeconds, lambda.timeoutSeconds);
+  checkRange(scope, "memoryMegabytes", props.memoryMegabytes, lambda.memoryMegabytes, "MiB");
+  checkRange(scope, "reservedConcurrency", props.reservedConcurrency, { min: 0, max: 1_000_000 }, "invocations");
+  checkThreshold(scope, "alarms.errors", alarms.errors);
+  checkThreshold(scope, "alarms.throttles", alarms.throttles);
+  checkLogRetention(scope, props.logRetentionDays);
+  checkEnvironment(scope, props.environment ?? {});
+  checkIdempotency(scope, props.idempotency);
+  return {
+    description: props.description,
+    timeoutSeconds: props.timeoutSeconds ?? defaults.timeoutSeconds,
+    memoryMegabytes: props.memoryMegabytes ?? defaults.memoryMegabytes,
+    architecture: props.architecture ?? defaults.architecture,
+    runtime: props.runtime ?? defaults.runtime,
+    logRetentionDays: props.logRetentionDays ?? defaults.logRetentionDays,
+    tracing: props.tracing ?? defaults.tracing,
+    alarms: {
+      errors: alarms.errors ?? defaults.alarms.errors,
+      throttles: alarms.throttles ?? defaults.alarms.throttles,
+    },
+    store: props.idempotency && "handlerEnvironment" in props.idempotency ? props.idempotency : undefined,
+  };
+}
+
+function checkLogRetention(scope: Construct, days: number | undefined): void {
+  if (days === undefined || Token.isUnresolved(days) || LOG_RETENTION_DAYS.includes(days)) return;
+  fail(scope, {
+    code: "LOG_RETENTION",
+    prop: "logRetentionDays",
+    must: `be one of ${LOG_RETENTION_DAYS.join(", ")}`,
+    got: days,
+    mend: `Take ${LOG_RETENTION_DAYS.find((each) => each > days) ?? 0}.`,
+  });
+}
+
+function checkEnvironment(scope: Construct, environment: Readonly<Record<string, string>>): void {
+  const text = JSON.stringify(environment);
+  const most = AWS_LIMITS.lambda.environmentBytes;
+  if (Token.isUnresolved(text) || Buffer.byteLength(text) <= most) return;
+  fail(scope, {
+    code: "ENVIRONMENT_SIZE",
+    prop: "environment",
+    must: `have at most ${most} bytes in all`,
+    got: `${Buffer.byteLength(text)} bytes`,
+    mend: "Put large values into SSM Parameter Store and give the name.",
+  });
+}
+
+function checkIdempotency(scope: Construct, idempotency: HandlerFunctionProps["idempotency"]): void {
+  if (!idempotency || "handlerEnvironment" in idempotency || idempotency.because.trim() !== "") return;
+  fail(scope, {
+    code: "REASON_MISSING",
+    prop: "idempotency.because",
+    must: "say why it does no harm to process an event twice",
+    got: idempotency.because,
+    mend: "Give the reason, or an IdempotencyTable.",
+  });
+}

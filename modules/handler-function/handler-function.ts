@@ -1,0 +1,244 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { AWS_LIMITS } from "../aws-limits";
+import { type CommonProps, common, located } from "../common-props";
+import type {
+  ConsumerFunction,
+  RouteBinding,
+  RouteTarget,
+  RouteTargetConfig,
+  SubscriberConfig,
+  SubscriptionBinding,
+  TopicSubscriber,
+} from "../connections";
+import type { DashboardSource, DashboardWidget } from "../dashboard";
+import { LETTERS_DIGITS_HYPHENS_UNDERSCORES, physicalName, stableId } from "../naming";
+import { assumeRolePolicy, RolePolicy, roleNamePrefix } from "../policy/role-policy";
+import type { DeadLetterQueue } from "../queue/dead-letter-queue";
+import { createServiceDeadLetterQueue } from "../queue/service-dead-letter-queue";
+import { type Bundle, bundle } from "./bundle";
+import { ExistingFunction, type ExistingFunctionProps } from "./existing-function";
+import { createFunctionAlarms, functionWidgets } from "./function-observability";
+import { type HandlerFunctionProps, resolveFunctionProps } from "./function-props";
+import { allowInvoke } from "./function-senders";
+
+/**
+ * A Lambda function from one TypeScript file. Deploys the function (its code bundled at synth), a role that may do only what
+ * its connections need, a log group, alarms on errors and throttles, and, once a rule or topic invokes it, a dead-letter
+ * queue for what it could not process.
+ *
+ * @example
+ * const table = new IdempotencyTable(this, "idempotency", { name: "orders-idempotency" });
+ * const consumer = new HandlerFunction(this, "orders-consumer", { entry: "handlers/orders-consumer.ts", idempotency: table });
+ * orders.consumedBy(consumer);
+ */
+export class HandlerFunction
+  extends Construct
+  implements RouteTarget, TopicSubscriber, ConsumerFunction, DashboardSource
+{
+  /** A function that is already there, by ARN or name. */
+  static existing(scope: Construct, id: string, props: ExistingFunctionProps): ExistingFunction {
+    return new ExistingFunction(scope, id, props);
+  }
+
+  readonly resource: LambdaFunction;
+  readonly arn: string;
+  readonly role: IamRole;
+  readonly logGroup: CloudwatchLogGroup;
+  readonly bundle: Bundle;
+  /** Name in AWS, stage included. */
+  readonly name: string;
+  readonly timeoutSeconds: number;
+  readonly reservedConcurrency: number | undefined;
+  readonly idempotency: HandlerFunctionProps["idempotency"];
+  /** The permissions of the role; `allow` adds to them. */
+  readonly rolePolicy = new RolePolicy();
+  readonly routeTargetId: string;
+  readonly subscriberId: string;
+  readonly subscriberName: string;
+  readonly consumerId: string;
+  private readonly rolePolicyResource: IamRolePolicy;
+  private asyncBound = false;
+  private asyncDeadLetterQueue: DeadLetterQueue | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: HandlerFunctionProps,
+  ) {
+    super(scope, id);
+    const resolved = resolveFunctionProps(this, props);
+    this.subscriberName = props.name ?? id;
+    this.name = physicalName(this, "name", this.subscriberName, FUNCTION_NAME, { provider: props.provider });
+    this.timeoutSeconds = resolved.timeoutSeconds;
+    this.reservedConcurrency = props.reservedConcurrency;
+    this.idempotency = props.idempotency;
+    this.routeTargetId = this.subscriberId = this.consumerId = stableId(this);
+    this.bundle = bundle(this, props.entry, props.bundle);
+
+    this.logGroup = this.createLogGroup(resolved.logRetentionDays);
+    this.role = this.createRole();
+    this.rolePolicyResource = this.createRolePolicy(resolved.tracing);
+    for (const { sid, actions, resources } of resolved.store?.handlerPermissions ?? []) {
+      this.rolePolicy.allow(sid, actions, resources);
+    }
+    const code = this.createAsset();
+    this.resource = new LambdaFunction(this, "Resource", {
+      functionName: this.name,
+      description: resolved.description,
+      role: this.role.arn,
+      runtime: resolved.runtime,
+      architectures: [resolved.architecture],
+      handler: "index.handler",
+      filename: code.path,
+      sourceCodeHash: this.bundle.sourceCodeHash,
+      timeout: resolved.timeoutSeconds,
+      memorySize: resolved.memoryMegabytes,
+      reservedConcurrentExecutions: props.reservedConcurrency,
+      kmsKeyArn: props.encryptionKey?.keyArn,
+      environment: { variables: this.environment(resolved.store?.handlerEnvironment) },
+      tracingConfig: { mode: resolved.tracing ? "Active" : "PassThrough" },
+      loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
+      // Lambda checks some permissions when the function is made, and makes the log group itself if it must log before.
+      dependsOn: [this.rolePolicyResource, this.logGroup, ...(props.encryptionKey?.keyDependencies ?? [])],
+      ...common(props),
+    });
+    this.arn = this.resource.arn;
+    createFunctionAlarms(this, resolved.alarms, props);
+  }
+
+  get functionRef(): string {
+    return this.arn;
+  }
+
+  get consumerDependencies(): readonly ITerraformDependable[] {
+    return [this.rolePolicyResource];
+  }
+
+  /** Where asynchronous events go that could not be processed; `undefined` until a rule or topic is connected. */
+  get deadLetterQueue(): DeadLetterQueue | undefined {
+    return this.asyncDeadLetterQueue;
+  }
+
+  /**
+   * Lets the function do something beyond what its connections need.
+   * @param sid letters and digits: what for, such as `ReadCatalog`
+   */
+  allow(sid: string, actions: readonly string[], resources: readonly string[]): void {
+    this.rolePolicy.allow(sid, actions, resources);
+  }
+
+  bindRoute({ scope, rule, located }: RouteBinding): RouteTargetConfig {
+    const permission = allowInvoke(scope, this.resource.functionName, "events.amazonaws.com", rule.arn, located);
+    this.invokedAsynchronously();
+    return { arn: this.arn, dependsOn: [permission] };
+  }
+
+  bindSubscription({ scope, topicArn }: SubscriptionBinding): SubscriberConfig {
+    const permission = allowInvoke(
+      scope,
+      this.resource.functionName,
+      "sns.amazonaws.com",
+      topicArn,
+      located(this.props),
+    );
+    this.invokedAsynchronously();
+    return { protocol: "lambda", endpoint: this.arn, dependsOn: [permission] };
+  }
+
+  dashboardWidgets(): readonly DashboardWidget[] {
+    return functionWidgets(this.resource, this.name, this.props.provider);
+  }
+
+  /**
+   * A rule or topic is done once Lambda has taken the event: what the function then fails to process in three tries is
+   * dropped, unless there is a dead-letter queue (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html).
+   */
+  private invokedAsynchronously(): void {
+    if (this.asyncBound) return;
+    this.asyncBound = true;
+    this.asyncDeadLetterQueue = createServiceDeadLetterQueue(
+      this,
+      this.props.deadLetterQueue,
+      {
+        name: `${this.subscriberName}-dlq`,
+        meaning: `Events that the function ${this.name} could not process in three tries.`,
+        ...this.common,
+      },
+      "an event that fails three times is dropped",
+    );
+    if (!this.asyncDeadLetterQueue) return;
+    const { arn, sendPermissions } = this.asyncDeadLetterQueue;
+    for (const { sid, actions, resources } of sendPermissions) this.rolePolicy.allow(sid, actions, resources);
+    this.resource.putDeadLetterConfig({ targetArn: arn });
+  }
+
+  private createLogGroup(days: number): CloudwatchLogGroup {
+    return new CloudwatchLogGroup(this, "logs", {
+      name: `/aws/lambda/${this.name}`,
+      retentionInDays: days,
+      ...common(this.props),
+    });
+  }
+
+  private createRole(): IamRole {
+    return new IamRole(this, "role", {
+      namePrefix: roleNamePrefix(this.name),
+      description: `Role of the function ${this.name}`,
+      assumeRolePolicy: assumeRolePolicy("lambda.amazonaws.com"),
+      ...common(this.props),
+    });
+  }
+
+  private createRolePolicy(tracing: boolean): IamRolePolicy {
+    // The streams of the function's own log group: Lambda names them.
+    this.rolePolicy.allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${this.logGroup.arn}:*`]);
+    if (tracing) {
+      // X-Ray knows no resources for these two actions: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+      this.rolePolicy.allow("WriteTraces", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]);
+    }
+    const keyArn = this.props.encryptionKey?.keyArn;
+    if (keyArn !== undefined) this.rolePolicy.allow("DecryptEnvironment", ["kms:Decrypt"], [keyArn]);
+    const policy = new IamRolePolicy(this, "role-policy", {
+      role: this.role.id,
+      policy: this.rolePolicy.json,
+      ...located(this.props),
+    });
+    this.rolePolicy.writeTo(policy);
+    return policy;
+  }
+
+  private createAsset(): TerraformAsset {
+    const { zip, sourceCodeHash } = this.bundle;
+    const file = join(mkdtempSync(join(tmpdir(), "signalbox-")), "function.zip");
+    writeFileSync(file, zip);
+    const assetHash = Buffer.from(sourceCodeHash, "base64").toString("hex").slice(0, 32);
+    return new TerraformAsset(this, "code", { path: file, type: AssetType.FILE, assetHash });
+  }
+
+  private environment(store: Readonly<Record<string, string>> = {}): Record<string, string> {
+    return {
+      ...(this.props.bundle?.sourceMaps !== false && { NODE_OPTIONS: "--enable-source-maps" }),
+      POWERTOOLS_SERVICE_NAME: this.name,
+      ...store,
+      ...this.props.environment,
+    };
+  }
+
+  private get common(): CommonProps {
+    return { tags: this.props.tags, provider: this.props.provider };
+  }
+}
+
+const FUNCTION_NAME = {
+  kind: "function",
+  maxLength: AWS_LIMITS.lambda.functionNameLength,
+  ...LETTERS_DIGITS_HYPHENS_UNDERSCORES,
+} as const;

@@ -1,0 +1,245 @@
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { type TerraformProvider, Token } from "cdktf";
+import { Construct } from "constructs";
+import { checkThreshold, createAlarm } from "../alarm";
+import { AWS_LIMITS } from "../aws-limits";
+import { located } from "../common-props";
+import type { ConsumerFunction } from "../connections";
+import type { Key } from "../encryption-key";
+import { EventPattern, type ObjectPattern } from "../event-pattern";
+import { checkRange, checkSeconds } from "../range";
+import { checkAtSynth, fail } from "../report";
+import { literalJson } from "../terraform-json";
+
+export const CONSUMER_DEFAULTS = {
+  batchSize: 10,
+  batchWindowSeconds: 0,
+  /** One bad message does not bring back the good ones of its batch. */
+  partialBatchResponse: true,
+  alarms: {
+    /** Messages in 5 minutes. */
+    failedMessages: 10,
+  },
+} as const;
+
+export interface ConsumerOptions {
+  /** Messages in one invocation: 1–10,000, on a FIFO queue 1–10. @default 10 */
+  readonly batchSize?: number;
+  /** Seconds to gather a batch, 0–300; at least 1 above 10 messages; not on a FIFO queue. @default 0 */
+  readonly batchWindowSeconds?: number;
+  /** Batches processed at the same time, 2–1,000. @default no limit but the function's */
+  readonly maximumConcurrency?: number;
+  /**
+   * The function names the messages that failed; the others are done
+   * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). `false`: if it throws, all come back.
+   * @default true
+   */
+  readonly partialBatchResponse?: boolean;
+  /**
+   * Up to 5 patterns on the message (`body`, `messageAttributes`…). A message that none matches is deleted without the
+   * function seeing it, so synth warns.
+   * @default every message
+   */
+  readonly filters?: readonly ObjectPattern[];
+  /**
+   * Goes off above this many messages in 5 minutes that were not processed and come back; `false`: no such alarm. Messages that
+   * a function reports as failed do not count as errors of the function, so its own alarm does not see them.
+   * @default { failedMessages: 10 }
+   */
+  readonly alarms?: { readonly failedMessages?: number | false } | false;
+}
+
+/** What a consumer needs to know of its queue. */
+interface ConsumedQueue {
+  readonly node: Construct["node"];
+  /** Name in AWS, or the id of a queue whose name is not known. */
+  readonly name: string;
+  readonly provider: TerraformProvider | undefined;
+  readonly arn: string;
+  readonly fifo: boolean;
+  readonly key: Key | undefined;
+}
+
+/**
+ * The event source mapping between a queue and the function that processes its messages; made by `queue.consumedBy(…)`. Gives
+ * the role of the function what it needs to receive and to decrypt.
+ */
+export class QueueConsumer extends Construct {
+  readonly resource: LambdaEventSourceMapping;
+  readonly consumer: ConsumerFunction;
+  readonly batchWindowSeconds: number;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    connection: {
+      readonly queue: ConsumedQueue;
+      readonly consumer: ConsumerFunction;
+      readonly options: ConsumerOptions;
+    },
+  ) {
+    super(scope, id);
+    const { queue, consumer, options } = connection;
+    const batchSize = options.batchSize ?? CONSUMER_DEFAULTS.batchSize;
+    const partialBatchResponse = options.partialBatchResponse ?? CONSUMER_DEFAULTS.partialBatchResponse;
+    this.consumer = consumer;
+    this.batchWindowSeconds = options.batchWindowSeconds ?? CONSUMER_DEFAULTS.batchWindowSeconds;
+    this.checkOptions(queue, batchSize, options);
+
+    grantReceive(consumer, queue);
+    this.resource = new LambdaEventSourceMapping(this, "Resource", {
+      eventSourceArn: queue.arn,
+      functionName: consumer.functionRef,
+      batchSize,
+      ...(!queue.fifo && { maximumBatchingWindowInSeconds: this.batchWindowSeconds }),
+      ...(partialBatchResponse && { functionResponseTypes: ["ReportBatchItemFailures"] }),
+      ...(options.maximumConcurrency !== undefined && {
+        scalingConfig: { maximumConcurrency: options.maximumConcurrency },
+      }),
+      metricsConfig: { metrics: ["EventCount"] },
+      ...(options.filters && {
+        filterCriteria: { filter: options.filters.map((filter) => ({ pattern: literalJson(filter) })) },
+      }),
+      dependsOn: [...consumer.consumerDependencies, ...(queue.key?.keyDependencies ?? [])],
+      ...located(queue),
+    });
+    this.createAlarm(queue, options.alarms);
+    this.checkConnection(queue, options);
+  }
+
+  /** Visibility timeout that the queue should have. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+  get recommendedVisibilitySeconds(): number {
+    const { timeoutSeconds } = this.consumer;
+    if (timeoutSeconds === undefined || Token.isUnresolved(timeoutSeconds)) return 0;
+    return AWS_LIMITS.lambda.visibilityTimeoutFactor * timeoutSeconds + this.batchWindowSeconds;
+  }
+
+  /** Counts what partial batch responses name, which `Errors` of the function does not. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  private createAlarm(queue: ConsumedQueue, alarms: ConsumerOptions["alarms"] = {}): void {
+    const above = alarms === false ? false : (alarms.failedMessages ?? CONSUMER_DEFAULTS.alarms.failedMessages);
+    checkThreshold(this, "alarms.failedMessages", above);
+    if (above === false) return;
+    createAlarm(
+      this,
+      "failed-alarm",
+      {
+        name: `${queue.name}-failed-messages`,
+        description: `More than ${above} messages of ${queue.name} were not processed in 5 minutes and come back: look at the logs of its consumer before they become dead letters.`,
+        metric: {
+          namespace: "AWS/Lambda",
+          metricName: "FailedInvokeEventCount",
+          dimensions: { EventSourceMappingUUID: this.resource.uuid },
+          statistic: "Sum",
+        },
+        above,
+        periodSeconds: 300,
+        periods: 1,
+      },
+      { provider: queue.provider },
+    );
+  }
+
+  private checkOptions(queue: ConsumedQueue, batchSize: number, options: ConsumerOptions): void {
+    const { sqsBatchSize, sqsBatchWindowSeconds, sqsMaximumConcurrency, mappingFilters } = AWS_LIMITS.lambda;
+    const most = queue.fifo ? sqsBatchSize.maxFifo : sqsBatchSize.max;
+    checkRange(
+      this,
+      "batchSize",
+      batchSize,
+      { min: sqsBatchSize.min, max: most },
+      `messages on a ${queue.fifo ? "FIFO" : "standard"} queue`,
+    );
+    checkSeconds(this, "batchWindowSeconds", options.batchWindowSeconds, sqsBatchWindowSeconds);
+    checkRange(this, "maximumConcurrency", options.maximumConcurrency, sqsMaximumConcurrency, "batches");
+    if (queue.fifo && this.batchWindowSeconds > 0) {
+      fail(this, {
+        code: "WINDOW_ON_FIFO",
+        prop: "batchWindowSeconds",
+        must: "be left out on a FIFO queue, where Lambda knows none",
+        got: this.batchWindowSeconds,
+        mend: "Leave it out.",
+      });
+    }
+    if (!queue.fifo && batchSize > sqsBatchSize.maxFifo && this.batchWindowSeconds < 1) {
+      fail(this, {
+        code: "WINDOW_MISSING",
+        prop: "batchWindowSeconds",
+        must: `be at least 1 when batchSize is above ${sqsBatchSize.maxFifo}`,
+        got: this.batchWindowSeconds,
+        mend: "Give the seconds to gather a batch, or leave batchSize out for 10.",
+      });
+    }
+    if (options.filters && (options.filters.length === 0 || options.filters.length > mappingFilters)) {
+      fail(this, {
+        code: "MAPPING_FILTERS",
+        prop: "filters",
+        must: `be 1 to ${mappingFilters} patterns`,
+        got: `${options.filters.length} patterns`,
+        mend: "Merge some into one with $or, or leave filters out.",
+      });
+    }
+    for (const [index, filter] of (options.filters ?? []).entries()) {
+      try {
+        EventPattern.parse(filter);
+      } catch (cause) {
+        fail(this, {
+          code: "MAPPING_FILTER_INVALID",
+          prop: `filters[${index}]`,
+          must: "be a pattern that Lambda accepts",
+          got: filter,
+          mend: cause instanceof Error ? cause.message : String(cause),
+          cause,
+        });
+      }
+    }
+  }
+
+  private checkConnection(queue: ConsumedQueue, { filters, maximumConcurrency }: ConsumerOptions): void {
+    const { consumer } = this;
+    checkAtSynth(this, (report) => {
+      if (consumer.idempotency === undefined) {
+        report.warning({
+          code: "NOT_IDEMPOTENT",
+          prop: "idempotency",
+          must: `be said on ${consumer.node.path}: ${queue.node.path} delivers a message at least once, so the function sees some twice`,
+          got: undefined,
+          mend: 'Give the function idempotency: new IdempotencyTable(…), or idempotency: { because: "…" } if twice does no harm.',
+        });
+      }
+      if (consumer.timeoutSeconds === undefined) {
+        report.warning({
+          code: "TIMEOUT_UNKNOWN",
+          prop: "timeoutSeconds",
+          must: `be said of ${consumer.node.path}, so that the visibility timeout of ${queue.node.path} can follow from it`,
+          got: undefined,
+          mend: "Give HandlerFunction.existing(…) the timeoutSeconds of the function.",
+        });
+      }
+      if (filters) {
+        report.warning({
+          code: "FILTER_DELETES",
+          prop: "filters",
+          must: "let every message through that must not be lost: Lambda deletes what no filter matches, without a trace",
+          got: filters,
+          mend: 'Filter in the rule or the subscription instead, or acceptRisk(…, "FILTER_DELETES", "…").',
+        });
+      }
+      const reserved = consumer.reservedConcurrency;
+      if (reserved !== undefined && maximumConcurrency !== undefined && maximumConcurrency > reserved) {
+        report.error({
+          code: "CONCURRENCY_ABOVE_RESERVED",
+          prop: "maximumConcurrency",
+          must: `be at most the reserved concurrency of ${consumer.node.path} (${reserved})`,
+          got: maximumConcurrency,
+          mend: "Throttled batches count as receives and end in the dead-letter queue: lower it, or reserve more.",
+        });
+      }
+    });
+  }
+}
+
+function grantReceive({ rolePolicy }: ConsumerFunction, queue: ConsumedQueue): void {
+  const actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"];
+  rolePolicy?.allow("ReceiveMessages", actions, [queue.arn]);
+  if (queue.key?.keyArn !== undefined) rolePolicy?.allow("DecryptMessages", ["kms:Decrypt"], [queue.key.keyArn]);
+}

@@ -1,0 +1,48 @@
+import type { Construct } from "constructs";
+import { checkAtSynth } from "../report";
+import { DeadLetterQueue, type DeadLetterQueueProps } from "./dead-letter-queue";
+
+/** The dead-letter queue of a rule, a subscription or a function: of something that an AWS service delivers for. */
+export interface ServiceDeadLetterOptions {
+  /** Name, without the stage. @default made from the names of what it is for, ending in `-dlq` */
+  readonly name?: string;
+  /** Days that a dead letter is kept, 1–14. @default 14 */
+  readonly retentionDays?: number;
+}
+
+/**
+ * Makes the dead-letter queue that `options` ask for. Opted out of by `false`, synth warns, and says what is lost then.
+ *
+ * @param lost what happens without one, such as "an event that cannot be delivered is dropped"
+ */
+export function createServiceDeadLetterQueue(
+  scope: Construct,
+  options: ServiceDeadLetterOptions | false | undefined,
+  props: DeadLetterQueueProps,
+  lost: string,
+): DeadLetterQueue | undefined {
+  if (options === false) {
+    warnWithoutDeadLetterQueue(scope, lost);
+    return undefined;
+  }
+  const queue = new DeadLetterQueue(scope, "dlq", {
+    ...props,
+    name: options?.name ?? props.name,
+    retentionDays: options?.retentionDays,
+  });
+  queue.denyRedrive();
+  return queue;
+}
+
+/** Warns of a missing dead-letter queue, until that is accepted. */
+export function warnWithoutDeadLetterQueue(scope: Construct, lost: string): void {
+  checkAtSynth(scope, (report) =>
+    report.warning({
+      code: "NO_DEAD_LETTER_QUEUE",
+      prop: "deadLetterQueue",
+      must: `be there, or ${lost} in silence`,
+      got: false,
+      mend: 'Leave it out for the default, or say why it is all right: acceptRisk(construct, "NO_DEAD_LETTER_QUEUE", "…").',
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { Construct } from "constructs";
+import { checkThreshold } from "../alarm";
+import { AWS_LIMITS } from "../aws-limits";
+import { type CommonProps, common } from "../common-props";
+import type { DashboardSource, DashboardWidget } from "../dashboard";
+import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName } from "../naming";
+import type { DeadLetterQueue } from "../queue/dead-letter-queue";
+import { createServiceDeadLetterQueue } from "../queue/service-dead-letter-queue";
+import { fail } from "../report";
+import { literalJson } from "../terraform-json";
+import { createRouteAlarms, routeWidgets } from "./route-observability";
+import { checkRouteProps, EVENT_ROUTE_DEFAULTS, type EventRouteProps, type RouteTargetOptions } from "./route-props";
+import { Rule } from "./rule";
+import { countRule } from "./rule-quota";
+import { RuleTarget } from "./rule-target";
+
+/**
+ * Which events of a bus go where. Deploys a rule (more than 5 targets: sibling rules), its targets with what they need to
+ * be reached, one dead-letter queue for what could not be delivered, and alarms: on invocations that failed for good, on
+ * events that could not even be put into the dead-letter queue, and on the first dead letter.
+ *
+ * @example
+ * new EventRoute(this, "route-orders", {
+ *   bus,
+ *   pattern: { source: ["app.orders"], "detail-type": ["OrderCreated", "OrderCancelled"] },
+ *   targets: [ordersTopic, { target: orders, retry: { maxAgeSeconds: 3600 } }],
+ * });
+ */
+export class EventRoute extends Construct implements DashboardSource {
+  /** The rules: one for each 5 targets. */
+  readonly rules: readonly Rule[];
+  readonly targets: readonly RuleTarget[];
+  /** `undefined` where it was opted out of. */
+  readonly deadLetterQueue: DeadLetterQueue | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EventRouteProps,
+  ) {
+    super(scope, id);
+    checkRouteProps(this, props);
+    const name = props.name ?? id;
+    const targets = withIds(this, props.targets);
+    const count = Math.ceil(targets.length / AWS_LIMITS.eventBridge.targetsPerRule);
+    this.rules = Array.from({ length: count }, (_, index) => this.createRule(name, index));
+    this.deadLetterQueue = this.createDeadLetterQueue(name);
+    this.targets = targets.map((target, index) => this.createTarget(target, index));
+    this.createAlarms();
+  }
+
+  /** The rule, or the first of the siblings. */
+  get resource(): CloudwatchEventRule {
+    return this.firstRule.resource;
+  }
+
+  /** Name of the rule, or of the first of the siblings, in AWS, stage included. */
+  get name(): string {
+    return this.firstRule.name;
+  }
+
+  dashboardWidgets(): readonly DashboardWidget[] {
+    return routeWidgets(this.rules);
+  }
+
+  private createRule(name: string, index: number): Rule {
+    const { bus, pattern, schedule, description, enabled = EVENT_ROUTE_DEFAULTS.enabled } = this.props;
+    const sibling = index === 0 ? name : `${name}-${index + 1}`;
+    const full = physicalName(this, "name", sibling, RULE_NAME, { provider: bus.provider });
+    countRule(bus, this);
+    const resource = new CloudwatchEventRule(this, index === 0 ? "Resource" : `rule-${index + 1}`, {
+      name: full,
+      description,
+      eventBusName: bus.busName,
+      state: enabled ? "ENABLED" : "DISABLED",
+      ...(pattern && { eventPattern: literalJson(pattern) }),
+      scheduleExpression: schedule,
+      ...common(this.common),
+    });
+    return new Rule(resource, full, bus);
+  }
+
+  private createDeadLetterQueue(name: string): DeadLetterQueue | undefined {
+    const meaning = `Events that the rule ${this.name} could not deliver; the message attributes say to which target and why.`;
+    const queue = createServiceDeadLetterQueue(
+      this,
+      this.props.deadLetterQueue,
+      { name: `${name}-dlq`, meaning, ...this.common },
+      "an event that cannot be delivered is dropped",
+    );
+    for (const { arn } of this.rules) queue?.allowService("events.amazonaws.com", this, arn);
+    return queue;
+  }
+
+  private createTarget(options: RouteTargetOptions & { readonly id: string }, index: number): RuleTarget {
+    const rule = this.rules[Math.floor(index / AWS_LIMITS.eventBridge.targetsPerRule)] ?? this.firstRule;
+    return new RuleTarget(this, `to-${options.id}`, { rule, deadLetterQueue: this.deadLetterQueue, options });
+  }
+
+  private createAlarms(): void {
+    const { alarms } = this.props;
+    const above =
+      alarms === false ? false : (alarms?.failedInvocations ?? EVENT_ROUTE_DEFAULTS.alarms.failedInvocations);
+    checkThreshold(this, "alarms.failedInvocations", above);
+    createRouteAlarms(this, above, alarms !== false, this.common);
+  }
+
+  private get firstRule(): Rule {
+    return this.rules[0] as Rule;
+  }
+
+  private get common(): CommonProps {
+    return { tags: this.props.tags, provider: this.props.bus.provider };
+  }
+}
+
+/** The targets with an id each: given, or their own. */
+function withIds(
+  scope: Construct,
+  targets: EventRouteProps["targets"],
+): (RouteTargetOptions & { readonly id: string })[] {
+  const taken = new Set<string>();
+  return targets.map((target, index) => {
+    const options: RouteTargetOptions = "bindRoute" in target ? { target } : target;
+    const id = options.id ?? options.target.routeTargetId;
+    if (taken.has(id)) {
+      fail(scope, {
+        code: "TARGET_TWICE",
+        prop: `targets[${index}].id`,
+        must: "differ from the ids of the other targets",
+        got: id,
+        mend: 'Two connections to one target need an id each: { target, id: "…", input: … }.',
+      });
+    }
+    taken.add(id);
+    return { ...options, id };
+  });
+}
+
+const RULE_NAME = {
+  kind: "rule",
+  maxLength: AWS_LIMITS.eventBridge.ruleNameLength,
+  ...LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES,
+} as const;

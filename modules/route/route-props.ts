@@ -1,0 +1,130 @@
+import type { Construct } from "constructs";
+import { AWS_LIMITS } from "../aws-limits";
+import { checkDescription } from "../bus/bus-props";
+import type { Bus } from "../bus/event-bus";
+import type { CommonProps } from "../common-props";
+import type { RouteTarget } from "../connections";
+import type { EventPatternObject } from "../event-pattern";
+import { checkPattern } from "../pattern-check";
+import type { ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
+import { checkRange, checkSeconds } from "../range";
+import { fail } from "../report";
+import type { TargetInput } from "./target-input";
+
+export const EVENT_ROUTE_DEFAULTS = {
+  enabled: true,
+  alarms: {
+    /** Goes off with the first invocation that failed for good. */
+    failedInvocations: 0,
+  },
+} as const;
+
+/** How long EventBridge tries to reach a target. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+export interface RetryPolicy {
+  /** Seconds since the event was published, 60–86,400. @default 86,400 (24 hours) */
+  readonly maxAgeSeconds?: number;
+  /** Retries, 0–185. @default 185 */
+  readonly maxAttempts?: number;
+}
+
+/** A target with what belongs to the connection. */
+export interface RouteTargetOptions {
+  readonly target: RouteTarget;
+  /** What the target receives. @default the whole event */
+  readonly input?: TargetInput;
+  /** @default 24 hours and 185 retries, with exponential back-off */
+  readonly retry?: RetryPolicy;
+  /** Message group; required for a FIFO queue, refused for a standard one. Up to 128 characters. */
+  readonly messageGroupId?: string;
+  /** Tells two connections to one target apart. Part of the Terraform address. @default the target's own */
+  readonly id?: string;
+}
+
+interface RouteBase extends Pick<CommonProps, "tags"> {
+  /** The bus that the rules are on. */
+  readonly bus: Bus;
+  /** Name of the rule: 1–64 letters, digits, dots, hyphens and underscores; takes the stage prefix. @default the construct id */
+  readonly name?: string;
+  /** Up to 512 characters. @default none */
+  readonly description?: string;
+  /** Where events go. More than 5: sibling rules `<name>-2`, `<name>-3`… in the order written; append to keep the others where they are. */
+  readonly targets: readonly (RouteTarget | RouteTargetOptions)[];
+  /** Whether events pass. While `false` they are not kept for later. @default true */
+  readonly enabled?: boolean;
+  /**
+   * Where events go that could not be delivered to a target. `false`: they are dropped, so synth warns.
+   * @default a queue `<name>-dlq`, kept for 14 days, with an alarm on the first event
+   */
+  readonly deadLetterQueue?: ServiceDeadLetterOptions | false;
+  /** Above how many invocations that failed for good, in a minute, the alarm goes off; `false`: none. @default 0 */
+  readonly alarms?: { readonly failedInvocations?: number | false } | false;
+}
+
+export type EventRouteProps = RouteBase &
+  (
+    | {
+        /** Which events pass. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+        readonly pattern: EventPatternObject;
+        readonly schedule?: undefined;
+      }
+    | {
+        /** `rate(5 minutes)` or `cron(0 12 * * ? *)`, in UTC; on the default bus only. */
+        readonly schedule: string;
+        readonly pattern?: undefined;
+      }
+  );
+
+/** Checks the props that are wrong in themselves. */
+export function checkRouteProps(scope: Construct, props: EventRouteProps): void {
+  checkDescription(scope, "description", props.description);
+  if (props.pattern) checkPattern(scope, "pattern", props.pattern);
+  if (props.schedule !== undefined) checkSchedule(scope, props.schedule, props.bus);
+  if (props.targets.length === 0) {
+    fail(scope, {
+      code: "NO_TARGETS",
+      prop: "targets",
+      must: "name at least one target, or the events that match go nowhere",
+      got: [],
+      mend: "Give a queue, topic, function or any other target.",
+    });
+  }
+  for (const [index, target] of props.targets.entries()) {
+    if ("bindRoute" in target) continue;
+    const { retry, messageGroupId } = target;
+    const { retryAgeSeconds, retryAttempts } = AWS_LIMITS.eventBridge;
+    checkSeconds(scope, `targets[${index}].retry.maxAgeSeconds`, retry?.maxAgeSeconds, retryAgeSeconds);
+    checkRange(scope, `targets[${index}].retry.maxAttempts`, retry?.maxAttempts, retryAttempts, "retries");
+    if (messageGroupId !== undefined && !/^[\x21-\x7e]{1,128}$/.test(messageGroupId)) {
+      fail(scope, {
+        code: "MESSAGE_GROUP_INVALID",
+        prop: `targets[${index}].messageGroupId`,
+        must: "be 1 to 128 letters, digits and punctuation marks",
+        got: messageGroupId,
+        mend: 'Take a short word, such as "orders".',
+      });
+    }
+  }
+}
+
+const SCHEDULE = /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\(\S+ \S+ \S+ \S+ \S+ \S+\))$/;
+
+function checkSchedule(scope: Construct, schedule: string, bus: Bus): void {
+  if (!SCHEDULE.test(schedule)) {
+    fail(scope, {
+      code: "SCHEDULE_INVALID",
+      prop: "schedule",
+      must: 'be "rate(N minutes|hours|days)" or "cron(" and six fields ")"',
+      got: schedule,
+      mend: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html",
+    });
+  }
+  if (!bus.isDefault) {
+    fail(scope, {
+      code: "SCHEDULE_ON_CUSTOM_BUS",
+      prop: "bus",
+      must: "be the default bus: EventBridge runs schedules on no other",
+      got: bus.busName,
+      mend: 'Take EventBus.existing(this, "default-bus", { name: "default" }).',
+    });
+  }
+}
