@@ -1,0 +1,87 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import {
+  Dashboard,
+  EventBus,
+  EventRoute,
+  FanoutTopic,
+  HandlerFunction,
+  IdempotencyTable,
+  ReliableQueue,
+  setAlarmTopic,
+  setStage,
+} from "../modules";
+import type { StackProps } from "./stack-props";
+
+/** The main system: orders, payments and shipments of a shop, from one bus to who must know. */
+export class EcommerceStack extends TerraformStack {
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id);
+    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "ecommerce" } }] });
+    setStage(this, props.stage);
+
+    const alerts = new FanoutTopic(this, "alerts", { name: "topic-alerts", displayName: "Critical Alerts Topic" });
+    setAlarmTopic(this, alerts);
+
+    const bus = new EventBus(this, "bus", {
+      name: "ecom-bus",
+      description: "E-commerce event-driven architecture bus",
+      archive: { name: "ecom-events-archive", retentionDays: 7 },
+    });
+    const ordersTopic = new FanoutTopic(this, "orders-topic", {
+      name: "topic-orders",
+      displayName: "Order Events Topic",
+    });
+    const orders = new ReliableQueue(this, "orders", {
+      name: "q-orders",
+      visibilityTimeoutSeconds: 180,
+      retentionDays: 14,
+      alarms: { depth: 100 },
+    });
+    const shipments = new ReliableQueue(this, "shipments", {
+      name: "q-shipments",
+      visibilityTimeoutSeconds: 180,
+      retentionDays: 14,
+    });
+
+    const routeOrders = new EventRoute(this, "route-orders", {
+      bus,
+      pattern: { source: ["app.orders"], "detail-type": ["OrderCreated", "OrderCancelled", "OrderUpdated"] },
+      targets: [ordersTopic, orders],
+    });
+    const routePaymentFailures = new EventRoute(this, "route-payment-failures", {
+      bus,
+      pattern: { source: ["app.payments"], "detail-type": ["PaymentFailed", "PaymentDeclined"] },
+      targets: [alerts],
+    });
+    const routeShipments = new EventRoute(this, "route-shipments", {
+      bus,
+      pattern: { source: ["app.shipping"], "detail-type": ["ShipmentCreated", "ShipmentDelivered"] },
+      targets: [shipments],
+    });
+    ordersTopic.subscribe(orders);
+
+    const consumer = new HandlerFunction(this, "orders-consumer", {
+      entry: "handlers/orders-consumer.ts",
+      idempotency: new IdempotencyTable(this, "orders-idempotency", { name: "orders-idempotency" }),
+      alarms: { errors: 10 },
+    });
+    orders.consumedBy(consumer, { batchSize: 10, batchWindowSeconds: 0 });
+
+    new Dashboard(this, "dashboard", {
+      name: "ecommerce",
+      sources: [
+        bus,
+        routeOrders,
+        routePaymentFailures,
+        routeShipments,
+        orders,
+        shipments,
+        consumer,
+        ordersTopic,
+        alerts,
+      ],
+    });
+  }
+}

@@ -1,0 +1,7 @@
+/** What every stack takes. */
+export interface StackProps {
+  /** AWS Region of the stack, such as `eu-central-1`. */
+  readonly region: string;
+  /** Prefix of every name, such as `prod`. @default none */
+  readonly stage?: string | undefined;
+}
