@@ -20,6 +20,7 @@ export function checkPattern(scope: Construct, prop: string, pattern: EventPatte
       mend: "Shorten it (prefixes and wildcards in place of lists), or split it over two routes.",
     });
   }
+  checkNumbers(scope, prop, pattern);
   const parsed = parse(scope, prop, pattern);
   // What is not known before apply may turn out to be anything.
   if (Token.isUnresolved(JSON.stringify(pattern))) return;
@@ -36,6 +37,21 @@ export function checkPattern(scope: Construct, prop: string, pattern: EventPatte
       });
     }
   });
+}
+
+/** A number that is known after apply only cannot be written into JSON text, which holds the pattern. */
+function checkNumbers(scope: Construct, prop: string, value: unknown): void {
+  if (typeof value === "number" && Token.isUnresolved(value)) {
+    fail(scope, {
+      code: "NOT_KNOWN_AT_SYNTH",
+      prop,
+      must: "have numbers that are known at synth",
+      got: "a Terraform expression",
+      mend: "Give the number itself.",
+    });
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, each] of Object.entries(value)) checkNumbers(scope, `${prop}.${key}`, each);
 }
 
 function parse(scope: Construct, prop: string, pattern: EventPatternObject): EventPattern {

@@ -8,7 +8,7 @@ import type { EventPatternObject } from "../event-pattern";
 import { checkPattern } from "../pattern-check";
 import type { ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
 import { checkRange, checkSeconds } from "../range";
-import { fail } from "../report";
+import { checkAtSynth, fail } from "../report";
 import type { TargetInput } from "./target-input";
 
 export const EVENT_ROUTE_DEFAULTS = {
@@ -78,6 +78,7 @@ export type EventRouteProps = RouteBase &
 export function checkRouteProps(scope: Construct, props: EventRouteProps): void {
   checkDescription(scope, "description", props.description);
   if (props.pattern) checkPattern(scope, "pattern", props.pattern);
+  if (props.pattern) warnOfAwsEvents(scope, props.pattern, props.bus);
   if (props.schedule !== undefined) checkSchedule(scope, props.schedule, props.bus);
   if (props.targets.length === 0) {
     fail(scope, {
@@ -104,6 +105,21 @@ export function checkRouteProps(scope: Construct, props: EventRouteProps): void 
       });
     }
   }
+}
+
+/** AWS services put their events on the default bus, and nobody else may use their names. */
+function warnOfAwsEvents(scope: Construct, { source }: EventPatternObject, bus: Bus): void {
+  const awsOnly = source?.every((each) => typeof each === "string" && each.startsWith("aws."));
+  if (bus.isDefault || !awsOnly) return;
+  checkAtSynth(scope, (report) =>
+    report.warning({
+      code: "AWS_EVENTS_ON_CUSTOM_BUS",
+      prop: "pattern.source",
+      must: "name sources that publish to this bus: AWS services publish to the default bus only",
+      got: source,
+      mend: 'Put the route on EventBus.existing(this, id, { name: "default" }); or forward the events from there and acceptRisk.',
+    }),
+  );
 }
 
 const SCHEDULE = /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\(\S+ \S+ \S+ \S+ \S+ \S+\))$/;

@@ -402,6 +402,27 @@ describe("patterns", () => {
     expect(refused(route({ pattern: { detailType: ["OrderCreated"] } as never }))).toContain("[PATTERN_NEVER_MATCHES]");
   });
 
+  it("must not wait on a custom bus for what AWS publishes to the default bus", () => {
+    const warnings = (source: string[], name: string) =>
+      synthesized((scope) => {
+        const bus = EventBus.existing(scope, "bus", { name });
+        new EventRoute(scope, "route", { bus, pattern: { source }, targets: [arn("a")] });
+      }).warnings.join();
+    expect(warnings(["aws.s3"], "custom")).toContain("[AWS_EVENTS_ON_CUSTOM_BUS]");
+    expect(warnings(["aws.s3"], "default")).not.toContain("AWS_EVENTS");
+    expect(warnings(["aws.s3", "app.orders"], "custom")).not.toContain("AWS_EVENTS");
+  });
+
+  it("must have numbers that are known at synth", () => {
+    const build = (scope: TerraformStack) => {
+      const bus = new EventBus(scope, "bus", { name: "b" });
+      const size = queue(scope).resource.maxMessageSize;
+      const detail = { size: [{ numeric: ["<", size] as const }] };
+      new EventRoute(scope, "route", { bus, pattern: { detail }, targets: [arn("a")] });
+    };
+    expect(refused(build)).toContain("pattern.detail.size.0.numeric.1 must have numbers that are known at synth");
+  });
+
   it("may have 2,048 characters", () => {
     const ofLength = (length: number) => {
       const pattern = { source: [""] };
