@@ -3,7 +3,8 @@ import { EcommerceStack } from "./stacks/ecommerce";
 import { setStateBackend } from "./stacks/state-backend";
 
 const app = new App();
-const props = { region: process.env.AWS_REGION || "us-east-1", stage: process.env.STAGE };
+const { AWS_REGION, STAGE, ALERT_EMAIL } = process.env;
+const props = { region: AWS_REGION || "us-east-1", stage: STAGE, alertEmail: ALERT_EMAIL };
 
 setStateBackend(new EcommerceStack(app, "ecommerce", props));
 

@@ -1,22 +1,35 @@
 import { defineConfig } from "vitest/config";
 
-const unit = ["__tests__/**/*.test.ts"];
+const tests = ["__tests__/**/*.test.ts"];
 const endToEnd = ["__tests__/e2e/**/*.test.ts"];
 
 export default defineConfig({
   test: {
+    // More than the cores of a small machine: the end-to-end tests wait for Terraform most of the time. They start first,
+    // as projects are taken by their names, and the others run beside them.
+    maxWorkers: 3,
     projects: [
-      { test: { name: "unit", include: unit, exclude: endToEnd } },
       {
-        // The other end of the range of peer versions: what the constructs make must not differ.
+        test: {
+          name: "e2e",
+          include: endToEnd,
+          globalSetup: "__tests__/e2e/support/setup.ts",
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        // The other end of the range of provider versions: what the constructs make must not differ.
         resolve: { alias: { "@cdktf/provider-aws": "provider-aws-21" } },
         test: {
           name: "provider-21",
           include: ["__tests__/stacks/**/*.test.ts", "__tests__/modules/**/*.test.ts"],
           exclude: ["__tests__/modules/event-pattern/**"],
+          env: { PROVIDER_GENERATION: "21" },
+          testTimeout: 30_000,
         },
       },
-      { test: { name: "e2e", include: endToEnd, testTimeout: 600_000, hookTimeout: 600_000 } },
+      { test: { name: "unit", include: tests, exclude: endToEnd, testTimeout: 30_000 } },
     ],
   },
 });

@@ -73,7 +73,7 @@ export const AWS_LIMITS = {
     filterPolicyDecimals: 5,
     /** Bytes of a message, attributes included. SNS-API Publish. */
     messageBytes: 256 * 1024,
-    /** Bytes of a FIFO deduplication window, in seconds. SNS message deduplication page. */
+    /** Seconds in which a deduplication id is remembered. sns/latest/dg/fifo-message-dedup.html */
     deduplicationSeconds: 300,
   },
   sqs: {

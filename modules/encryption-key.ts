@@ -7,7 +7,7 @@ import { accountOf, partitionOf } from "./arn";
 import { AWS_LIMITS } from "./aws-limits";
 import { type CommonProps, common, located } from "./common-props";
 import { physicalName } from "./naming";
-import { ResourcePolicy, type ServiceGrant } from "./policy/resource-policy";
+import { type PolicyStatement, ResourcePolicy } from "./policy/resource-policy";
 import { checkRange } from "./range";
 import { checkAtSynth } from "./report";
 
@@ -19,11 +19,23 @@ export interface Key {
   readonly keyArn: string | undefined;
   /** Resources that must be there before something is encrypted with the key. */
   readonly keyDependencies: readonly ITerraformDependable[];
+  /** Lets a service encrypt and decrypt with the key. */
+  allowService(grant: KeyGrant): void;
+}
+
+/** A service that has to use a key. */
+export interface KeyGrant {
+  /** The construct that is encrypted: messages name it. */
+  readonly user: Construct;
+  /** The service principal, such as `events.amazonaws.com`. */
+  readonly service: string;
   /**
-   * Lets a service encrypt and decrypt with the key.
-   * @param user the construct that is encrypted, for messages
+   * For whom the service may use the key: the account of the key, another account, or anybody whom the policy of the
+   * encrypted resource lets in, where AWS passes no account (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html).
    */
-  allowService(user: Construct, grant: Omit<ServiceGrant, "actions">, extraActions?: readonly string[]): void;
+  readonly onBehalfOf: "own-account" | "anybody" | { readonly account: string };
+  /** Beyond decrypting and making data keys. */
+  readonly actions?: readonly string[];
 }
 
 /** What a service needs to put an encrypted message somewhere. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
@@ -55,6 +67,7 @@ export class EncryptionKey extends Construct implements Key {
   readonly alias: KmsAlias;
   readonly policy: KmsKeyPolicy;
   private readonly document: ResourcePolicy;
+  private readonly account: string;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
@@ -73,7 +86,8 @@ export class EncryptionKey extends Construct implements Key {
     });
     // A resource of its own: the statements name rules and topics that may depend on the key.
     this.keyArn = this.resource.arn;
-    this.document = new ResourcePolicy(this.keyArn, [accountAdministers(this.keyArn)]);
+    this.account = accountOf(this.keyArn);
+    this.document = new ResourcePolicy(this.keyArn, [this.accountAdministers()]);
     this.policy = new KmsKeyPolicy(this, "policy", {
       keyId: this.resource.keyId,
       policy: this.document.json,
@@ -90,9 +104,35 @@ export class EncryptionKey extends Construct implements Key {
     return [this.policy];
   }
 
-  allowService(_user: Construct, grant: Omit<ServiceGrant, "actions">, extraActions: readonly string[] = []): void {
-    this.document.allowService({ ...grant, actions: [...MESSAGE_KEY_ACTIONS, ...extraActions] });
+  allowService({ service, onBehalfOf, actions = [] }: KeyGrant): void {
+    // The account of the key by the key's own ARN: by that of a sender it could come to depend on what depends on the key.
+    const account =
+      onBehalfOf === "anybody" ? undefined : onBehalfOf === "own-account" ? this.account : onBehalfOf.account;
+    this.document.allowService({
+      service,
+      actions: [...MESSAGE_KEY_ACTIONS, ...actions],
+      ...(account !== undefined && { source: { account, order: "" } }),
+    });
   }
+
+  /**
+   * The account keeps the key: without this statement nobody could ever change it again. AWS offers nothing narrower than
+   * `kms:*` that does (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
+   */
+  private accountAdministers(): PolicyStatement {
+    return {
+      Sid: "AccountAdministers",
+      Effect: "Allow",
+      Principal: { AWS: `arn:${partitionOf(this.keyArn)}:iam::${this.account}:root` },
+      Action: "kms:*",
+      Resource: this.keyArn,
+    };
+  }
+}
+
+/** On behalf of whom: a known account, or, where the account is that of a resource of ours, the key's own. */
+export function ownerOf(account: string): KeyGrant["onBehalfOf"] {
+  return Token.isUnresolved(account) ? "own-account" : { account };
 }
 
 /**
@@ -113,7 +153,7 @@ class ExistingKey implements Key {
     return Token.isUnresolved(this.keyId) || this.keyId.startsWith("arn:") ? this.keyId : undefined;
   }
 
-  allowService(user: Construct, { service }: Omit<ServiceGrant, "actions">): void {
+  allowService({ user, service }: KeyGrant): void {
     if (/(^|:)alias\/aws\//.test(this.keyId)) {
       checkAtSynth(user, (report) =>
         report.error({
@@ -148,18 +188,3 @@ const KEY_NAME = {
   characters: /^[A-Za-z0-9/_-]*$/,
   charactersInWords: "letters, digits, slashes, hyphens and underscores",
 } as const;
-
-/**
- * The account keeps the key: without this statement nobody could ever change it again. AWS offers nothing narrower than
- * `kms:*` that keeps the key manageable
- * (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
- */
-function accountAdministers(keyArn: string) {
-  return {
-    Sid: "AccountAdministers",
-    Effect: "Allow",
-    Principal: { AWS: `arn:${partitionOf(keyArn)}:iam::${accountOf(keyArn)}:root` },
-    Action: "kms:*",
-    Resource: keyArn,
-  } as const;
-}

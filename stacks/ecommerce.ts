@@ -5,6 +5,7 @@ import {
   Dashboard,
   EventBus,
   EventRoute,
+  email,
   FanoutTopic,
   HandlerFunction,
   IdempotencyTable,
@@ -23,6 +24,7 @@ export class EcommerceStack extends TerraformStack {
 
     const alerts = new FanoutTopic(this, "alerts", { name: "topic-alerts", displayName: "Critical Alerts Topic" });
     setAlarmTopic(this, alerts);
+    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
 
     const bus = new EventBus(this, "bus", {
       name: "ecom-bus",

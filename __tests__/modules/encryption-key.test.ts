@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EncryptionKey, ReliableQueue, setStage } from "../../modules";
+import { EncryptionKey, FanoutTopic, ReliableQueue, setStage } from "../../modules";
 import { address, block, inventory, refused, statements, synthesized } from "../support/stack";
 
 it("makes a rotated key, an alias and a policy by which the account keeps it", () => {
@@ -30,6 +30,35 @@ it("can be brought back for 7 to 30 days", () => {
   expect(() => synthesized(days(30))).not.toThrow();
   expect(refused(days(6))).toContain("[OUT_OF_RANGE]");
   expect(refused(days(31))).toContain("[OUT_OF_RANGE]");
+});
+
+it("lets each service in once, however many queues and topics it is for", () => {
+  const stack = synthesized((scope) => {
+    const encryptionKey = new EncryptionKey(scope, "key", { name: "all" });
+    const topic = new FanoutTopic(scope, "topic", { name: "t", encryptionKey });
+    for (const id of ["a", "b", "c"]) topic.subscribe(new ReliableQueue(scope, id, { name: id, encryptionKey }));
+  });
+  const account = `\${element(split(":", ${address(stack, "aws_kms_key", "key")}.arn), 4)}`;
+  const [, ...grants] = statements(block(stack, "aws_kms_key_policy", "key_policy"));
+  expect(grants).toEqual([
+    expect.objectContaining({
+      Sid: "AllowSnsDecryptGenerateDataKey",
+      Principal: { Service: "sns.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": account } },
+    }),
+  ]);
+});
+
+it("lets in the account of a topic that is in another account", () => {
+  const stack = synthesized((scope) => {
+    const encryptionKey = new EncryptionKey(scope, "key", { name: "all" });
+    const arn = "arn:aws:sns:eu-central-1:222222222222:theirs";
+    const theirs = FanoutTopic.existing(scope, "theirs", { arn });
+    theirs.subscribe(new ReliableQueue(scope, "q", { name: "q", encryptionKey }), { deadLetterQueue: false });
+  });
+  expect(statements(block(stack, "aws_kms_key_policy", "key_policy"))[1]).toMatchObject({
+    Condition: { StringEquals: { "aws:SourceAccount": "222222222222" } },
+  });
 });
 
 describe("an existing key", () => {

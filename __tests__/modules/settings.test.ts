@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
-import { acceptRisk, FanoutTopic, ReliableQueue, setAlarmTopic, setStage } from "../../modules";
+import { acceptRisk, email, FanoutTopic, ReliableQueue, setAlarmTopic, setStage } from "../../modules";
 import { address, block, newStack, refusal, synth, synthesized } from "../support/stack";
 
 describe("stage", () => {
@@ -51,6 +51,7 @@ describe("alarm topic", () => {
     const stack = newStack();
     new ReliableQueue(stack, "before", { name: "before" });
     const topics = ["all", "part"].map((id) => new FanoutTopic(stack, `${id}-alerts`, { name: id }));
+    for (const topic of topics) topic.subscribe(email("ops@example.com"));
     setAlarmTopic(stack, topics[0] as FanoutTopic);
     new ReliableQueue(stack, "after", { name: "after" });
     const part = new Construct(stack, "part");

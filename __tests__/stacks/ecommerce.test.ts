@@ -1,9 +1,10 @@
-import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { EcommerceStack } from "../../stacks/ecommerce";
+import { testApp } from "../../testing";
 import { type Block, block, inventory, parsed, synth } from "../support/stack";
 
-const made = (stage?: string) => synth(new EcommerceStack(new App(), "ecommerce", { region: "eu-central-1", stage }));
+const made = (props: { stage?: string; alertEmail?: string } = {}) =>
+  synth(new EcommerceStack(testApp(), "ecommerce", { region: "eu-central-1", ...props }));
 const stack = made();
 
 const named = (type: string, key: string) =>
@@ -12,7 +13,7 @@ const named = (type: string, key: string) =>
     Block
   >;
 
-it("holds exactly this, and synthesizes without a warning", () => {
+it("holds exactly this", () => {
   expect(inventory(stack)).toEqual({
     aws_cloudwatch_dashboard: 1,
     aws_cloudwatch_event_archive: 1,
@@ -33,7 +34,16 @@ it("holds exactly this, and synthesizes without a warning", () => {
     aws_sqs_queue_policy: 8,
     aws_sqs_queue_redrive_allow_policy: 2,
   });
-  expect(stack.warnings).toEqual([]);
+});
+
+it("warns of one thing until somebody is told of alarms: that nobody is", () => {
+  expect(stack.warnings).toEqual([expect.stringMatching(/^ecommerce\/alerts: .*\[NO_SUBSCRIBERS\]$/)]);
+  const told = made({ alertEmail: "ops@example.com" });
+  expect(told.warnings).toEqual([]);
+  expect(block(told, "aws_sns_topic_subscription", "alerts_to-email-ops-example-com")).toMatchObject({
+    protocol: "email",
+    endpoint: "ops@example.com",
+  });
 });
 
 it("the bus and its archive", () => {
@@ -154,7 +164,7 @@ describe("the alarms", () => {
 });
 
 it("a stage goes in front of every name, once", () => {
-  const prod = made("prod");
+  const prod = made({ stage: "prod" });
   const names = (types: Record<string, string>) =>
     Object.entries(types).flatMap(([type, key]) =>
       Object.values(prod.resource[type] ?? {}).map((each) => each[key] as string),

@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, TerraformStack, Testing } from "cdktf";
+import { TerraformStack, Testing } from "cdktf";
+import { testApp } from "../../testing";
 
 /** A resource as it stands in the synthesized JSON. */
 export type Block = Record<string, unknown>;
@@ -14,7 +15,7 @@ export interface Synthesized {
 
 /** An empty stack with a provider. */
 export function newStack(id = "test"): TerraformStack {
-  const stack = new TerraformStack(new App({ context: { cdktfJsonPath: "cdktf.json" } }), id);
+  const stack = new TerraformStack(testApp(), id);
   new AwsProvider(stack, "aws", { region: "eu-central-1" });
   return stack;
 }

@@ -98,6 +98,3 @@ export const shipmentEvents = { ShipmentCreated, ShipmentDelivered } as const;
 export const ecommerceEvents = { ...orderEvents, ...paymentEvents, ...shipmentEvents } as const;
 
 export type OrderEvent = EventOf<typeof orderEvents>;
-export type PaymentEvent = EventOf<typeof paymentEvents>;
-export type ShipmentEvent = EventOf<typeof shipmentEvents>;
-export type EcommerceEvent = EventOf<typeof ecommerceEvents>;

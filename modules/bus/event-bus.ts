@@ -5,7 +5,7 @@ import { SchemasDiscoverer } from "@cdktf/provider-aws/lib/schemas-discoverer";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Metric } from "../alarm";
-import { accountOf, partitionOf } from "../arn";
+import { partitionOf } from "../arn";
 import { common, located } from "../common-props";
 import type { RouteBinding, RouteTarget, RouteTargetConfig } from "../connections";
 import type { DashboardSource, DashboardWidget } from "../dashboard";
@@ -189,10 +189,10 @@ export class EventBus extends Construct implements Bus, RouteTarget, DashboardSo
 
   private grantKey(): void {
     if (!this.key) return;
-    const source = { account: accountOf(this.arn), order: stableId(this) };
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
-    this.key.allowService(this, { service: "events.amazonaws.com", source }, ["kms:DescribeKey"]);
-    this.deadLetterQueue?.allowService("events.amazonaws.com", this, this.arn);
+    const service = "events.amazonaws.com";
+    this.key.allowService({ user: this, service, onBehalfOf: "own-account", actions: ["kms:DescribeKey"] });
+    this.deadLetterQueue?.allowService(service, this, this.arn);
   }
 
   private metric(metricName: string): Metric {

@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -28,6 +25,7 @@ import { ExistingFunction, type ExistingFunctionProps } from "./existing-functio
 import { createFunctionAlarms, functionWidgets } from "./function-observability";
 import { type HandlerFunctionProps, resolveFunctionProps } from "./function-props";
 import { allowInvoke } from "./function-senders";
+import { temporaryFile } from "./temporary-file";
 
 /**
  * A Lambda function from one TypeScript file. Deploys the function (its code bundled at synth), a role that may do only what
@@ -217,10 +215,9 @@ export class HandlerFunction
 
   private createAsset(): TerraformAsset {
     const { zip, sourceCodeHash } = this.bundle;
-    const file = join(mkdtempSync(join(tmpdir(), "signalbox-")), "function.zip");
-    writeFileSync(file, zip);
     const assetHash = Buffer.from(sourceCodeHash, "base64").toString("hex").slice(0, 32);
-    return new TerraformAsset(this, "code", { path: file, type: AssetType.FILE, assetHash });
+    const path = temporaryFile(assetHash, "function.zip", zip);
+    return new TerraformAsset(this, "code", { path, type: AssetType.FILE, assetHash });
   }
 
   private environment(store: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -110,7 +110,7 @@ export class DeadLetterQueue extends Construct {
       actions: ["sqs:SendMessage"],
       source: { arn: senderArn, account: this.account, order },
     });
-    this.key?.allowService(this, { service, source: { account: this.account, order } });
+    this.key?.allowService({ user: this, service, onBehalfOf: "own-account" });
   }
 
   /**

@@ -13,7 +13,7 @@ import type {
   SubscriptionBinding,
   TopicSubscriber,
 } from "../connections";
-import { type Key, keyOf } from "../encryption-key";
+import { type Key, keyOf, ownerOf } from "../encryption-key";
 import { checkArn, type ExistingPolicyProps, type ExistingProps, warnUnmanagedPolicy } from "../existing";
 import { stableId } from "../naming";
 import { denyPlainHttp, ResourcePolicy } from "../policy/resource-policy";
@@ -99,7 +99,7 @@ export class ExistingQueue extends Construct implements RouteTarget, TopicSubscr
     } else {
       warnUnmanagedPolicy(sender, this.subscriberName, service, "sqs:SendMessage", senderArn);
     }
-    this.key?.allowService(this, { service, source: { account, order } });
+    this.key?.allowService({ user: this, service, onBehalfOf: ownerOf(account) });
   }
 
   private createPolicy(url: string | undefined, props: ExistingQueueProps) {

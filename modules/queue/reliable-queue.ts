@@ -14,7 +14,7 @@ import type {
   TopicSubscriber,
 } from "../connections";
 import type { DashboardSource, DashboardWidget } from "../dashboard";
-import type { Key } from "../encryption-key";
+import { type Key, ownerOf } from "../encryption-key";
 import { stableId } from "../naming";
 import { denyPlainHttp, type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
 import { canonicalJson } from "../terraform-json";
@@ -152,7 +152,7 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
   allowService(service: string, sender: Construct, senderArn: string, account: string = this.account): void {
     const order = stableId(sender);
     this.document.allowService({ service, actions: ["sqs:SendMessage"], source: { arn: senderArn, account, order } });
-    this.key?.allowService(this, { service, source: { account, order } });
+    this.key?.allowService({ user: this, service, onBehalfOf: ownerOf(account) });
   }
 
   /** Adds a statement to the one policy of the queue, for senders that Signalbox does not know. */

@@ -83,7 +83,7 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
     checkRouteToTopic(scope, this.givenName, this.fifo);
     if (this.managed) grantRules(this.managed.document);
     else warnUnmanagedPolicy(scope, this.givenName, "events.amazonaws.com", "sns:Publish", rule.arn);
-    this.key?.allowService(this, { service: "events.amazonaws.com" });
+    this.key?.allowService({ user: this, service: "events.amazonaws.com", onBehalfOf: "anybody" });
     return { arn: this.arn, dependsOn: this.dependencies };
   }
 
@@ -99,7 +99,7 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
         "sns:Publish",
         "the alarms of this account",
       );
-    this.key?.allowService(this, { service: "cloudwatch.amazonaws.com" });
+    this.key?.allowService({ user: this, service: "cloudwatch.amazonaws.com", onBehalfOf: "anybody" });
     return this.arn;
   }
 

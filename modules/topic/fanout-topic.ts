@@ -11,6 +11,7 @@ import type { DashboardSource, DashboardWidget } from "../dashboard";
 import { type Key, keyOf } from "../encryption-key";
 import { stableId } from "../naming";
 import { denyPlainHttp, type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
+import { checkAtSynth } from "../report";
 import { ExistingTopic, type ExistingTopicProps } from "./existing-topic";
 import { Subscription } from "./subscription";
 import { checkDisplayName, topicName } from "./topic-name";
@@ -83,6 +84,16 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
     });
     this.document.writeTo(this.policy);
     this.createAlarm(props.alarms);
+    checkAtSynth(this, (report) => {
+      if (this.subscriptionList.length > 0) return;
+      report.warning({
+        code: "NO_SUBSCRIBERS",
+        prop: "subscribe",
+        must: "be called at least once: SNS drops what it publishes to nobody, in silence",
+        got: "no subscribers",
+        mend: 'Subscribe a queue, a function or email("…"); or, if they subscribe elsewhere, acceptRisk(topic, "NO_SUBSCRIBERS", "…").',
+      });
+    });
   }
 
   /** What must be there before something is told to publish to the topic. */
@@ -121,14 +132,14 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
   bindRoute({ scope }: RouteBinding): RouteTargetConfig {
     checkRouteToTopic(scope, this.name, this.fifo);
     grantRules(this.document);
-    this.key?.allowService(this, { service: "events.amazonaws.com" });
+    this.key?.allowService({ user: this, service: "events.amazonaws.com", onBehalfOf: "anybody" });
     return { arn: this.arn, dependsOn: this.dependencies };
   }
 
   bindAlarms(): string {
     if (!this.alarmsBound) {
       grantAlarms(this.document, this.arn);
-      this.key?.allowService(this, { service: "cloudwatch.amazonaws.com" });
+      this.key?.allowService({ user: this, service: "cloudwatch.amazonaws.com", onBehalfOf: "anybody" });
     }
     this.alarmsBound = true;
     return this.arn;

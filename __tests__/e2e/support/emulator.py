@@ -1,0 +1,136 @@
+"""AWS on this machine, for the end-to-end tests: moto's server on a free port, mended where terraform or the tests would
+notice that it is not AWS.
+
+Prints one line, its URL, once it takes requests. Ends when its standard input ends, so it never outlives the test run.
+
+What it does not do: queue and topic policies are not enforced, alarms are never evaluated, functions are never run.
+"""
+
+import json
+import logging
+import sys
+from copy import copy
+from datetime import datetime, timezone
+
+from moto.awslambda.models import LambdaFunction
+from moto.events.models import Rule
+from moto.server import ThreadedMotoServer
+from moto.sns import sns_backends
+from moto.sns.models import Topic
+from moto.sns.responses import SNSResponse
+from moto.sqs import sqs_backends
+from moto.sqs.models import Queue
+
+# SQS: a call of SetQueueAttributes that does not name the policy wipes it in moto. AWS changes only what is named.
+set_attributes = Queue._set_attributes
+
+
+def set_attributes_and_keep_policy(queue, attributes, now=None):
+    policy = getattr(queue, "policy", None)
+    set_attributes(queue, attributes, now)
+    if "Policy" not in attributes:
+        queue.policy = policy
+
+
+Queue._set_attributes = set_attributes_and_keep_policy
+
+# SQS: moto knows no redrive-allow policy, and returns the redrive policy with spaces that nobody wrote. AWS returns both as
+# they were set; otherwise terraform cannot create the one, and wants to change the other in every plan.
+Queue.redrive_allow_policy = None
+Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+queue_attributes = Queue.attributes.fget
+
+
+def attributes_as_set(queue):
+    attributes = queue_attributes(queue)
+    if queue.redrive_policy:
+        attributes["RedrivePolicy"] = json.dumps(queue.redrive_policy, separators=(",", ":"))
+    if not queue.redrive_allow_policy:
+        del attributes["RedriveAllowPolicy"]
+    return attributes
+
+
+Queue.attributes = property(attributes_as_set)
+
+# SQS to Lambda: moto runs the function of an event source mapping in a Docker container, or fails to, and counts each try
+# as a receive. AWS runs the function; the tests want to find the messages, so here the queues know no mappings.
+Queue.lambda_event_source_mappings = property(lambda queue: {}, lambda queue, mappings: None)
+
+# SNS: moto never returns the signature version. AWS returns the one that was set.
+Topic.signature_version = None
+topic_attributes = SNSResponse.get_topic_attributes
+
+
+def topic_attributes_with_signature_version(response):
+    result = topic_attributes(response)
+    topic = response.backend.get_topic(response._get_param("TopicArn"))
+    if topic.signature_version:
+        result.result["Attributes"]["SignatureVersion"] = topic.signature_version
+    return result
+
+
+SNSResponse.get_topic_attributes = topic_attributes_with_signature_version
+
+# Lambda: moto forgets the logging settings. AWS returns them as they were set.
+function_init = LambdaFunction.__init__
+function_configuration = LambdaFunction.get_configuration
+update_function_configuration = LambdaFunction.update_configuration
+
+
+def init_with_logging(function, account_id, spec, region, version=1):
+    function.logging_config = spec.get("LoggingConfig")
+    function_init(function, account_id, spec, region, version)
+
+
+def configuration_with_logging(function, on_create=False):
+    configuration = function_configuration(function, on_create)
+    return {**configuration, "LoggingConfig": function.logging_config} if function.logging_config else configuration
+
+
+def update_with_logging(function, updates):
+    function.logging_config = updates.get("LoggingConfig", function.logging_config)
+    return update_function_configuration(function, updates)
+
+
+LambdaFunction.__init__ = init_with_logging
+LambdaFunction.get_configuration = configuration_with_logging
+LambdaFunction.update_configuration = update_with_logging
+
+# EventBridge: moto cannot send to topics, leaves the account out of what it sends to queues, and lets a target that fails
+# fail the call of PutEvents. AWS delivers the whole event, and whoever publishes never hears of the targets.
+send_to_targets = Rule.send_to_targets
+
+
+def send_whole_event_to_targets(rule, event, transform_input=True):
+    if not rule.event_pattern.matches_event(event):
+        return
+    for target in rule.targets:
+        _, _, service, region, account, name = target["Arn"].split(":", 5)
+        try:
+            if service == "sqs" and "InputTransformer" not in target:
+                sqs_backends[account][region].send_message(name, json.dumps(as_delivered(event)))
+            elif service == "sns" and "InputTransformer" not in target:
+                sns_backends[account][region].publish(json.dumps(as_delivered(event)), arn=target["Arn"])
+            else:
+                only_this_target = copy(rule)
+                only_this_target.targets = [target]
+                send_to_targets(only_this_target, event.copy(), transform_input)
+        except Exception as error:
+            print(f"{rule.name}: not delivered to {target['Arn']}: {error!r}", file=sys.stderr)
+
+
+def as_delivered(event):
+    """The event as AWS writes it: with a time in words, and without what is only for moto."""
+    time = datetime.fromtimestamp(float(event["time"]), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {key: value for key, value in {**event, "time": time}.items() if key != "ingestion-time"}
+
+
+Rule.send_to_targets = send_whole_event_to_targets
+
+if __name__ == "__main__":
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # Not a line for each request.
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    print("http://{}:{}".format(*server.get_host_and_port()), flush=True)
+    sys.stdin.read()
+    server.stop()

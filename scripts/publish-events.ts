@@ -1,0 +1,145 @@
+import { synthesizeApp } from "./app/synthesize-app";
+import { EXIT, usageError } from "./cli/command-error";
+import { type CommandDescription, helpText, type OptionValues, parseOptions, wholeNumber } from "./cli/options";
+import { runScript } from "./cli/run-script";
+import type { Terminal } from "./cli/terminal";
+import { type BackOff, REAL_BACK_OFF } from "./publish/back-off";
+import { checkBus } from "./publish/check-bus";
+import { connectEventBridge } from "./publish/event-bridge";
+import { type Destination, PUBLISH_EXIT, publishError } from "./publish/problem-text";
+import { publishReport, renderReport } from "./publish/publish-report";
+import { findPublishedBus } from "./publish/published-bus";
+import { detailTypes, planSamples } from "./publish/sample-plan";
+import { sendEntries } from "./publish/send-entries";
+
+const OPTIONS = {
+  bus: { type: "string", value: "NAME", help: "Name or ARN of the bus. Default: ecom-bus, with the stage before it" },
+  stage: { type: "string", value: "NAME", help: "Stage of the deployment. Default: STAGE of the environment, or none" },
+  region: { type: "string", value: "NAME", help: "Default: AWS_REGION of the environment, or the Region of the stack" },
+  endpoint: { type: "string", value: "URL", help: "An emulator, such as http://127.0.0.1:4566. Default: AWS" },
+  type: {
+    type: "string",
+    value: "TYPE",
+    multiple: true,
+    help: "A detail-type, or order, payment, shipment, all; may be repeated. Default: one of each of the three",
+  },
+  count: { type: "string", value: "N", help: "Events of each type, 1 to 100000. Default: 1" },
+  seed: {
+    type: "string",
+    value: "N",
+    help: "Series of the samples: the same series tells of the same orders. Default: a new one",
+  },
+  "dry-run": { type: "boolean", help: "Shows what would be sent and where it would arrive, and sends nothing" },
+  json: { type: "boolean", help: "For machines: one JSON object" },
+  help: { type: "boolean", help: "This text" },
+} as const;
+
+const COMMAND: CommandDescription<typeof OPTIONS> = {
+  usage: "npm run publish:events --",
+  summary: "Sends sample events of the ecommerce system to its bus, and tells where each should arrive.",
+  options: OPTIONS,
+  exitCodes: {
+    [EXIT.ok]: "every event was accepted",
+    [EXIT.failed]: "some events were not accepted; each is named",
+    [EXIT.usage]: "an option that there is not, or a value that it does not take",
+    [PUBLISH_EXIT.missingBus]: "there is no such bus",
+    [PUBLISH_EXIT.credentials]: "credentials are missing, expired or wrong",
+    [PUBLISH_EXIT.permission]: "the credentials may not put events there",
+    [PUBLISH_EXIT.unreachable]: "nothing answers at the endpoint",
+  },
+};
+
+const MOST_EVENTS = 100_000;
+const MOST_SEED = 2 ** 32 - 1;
+const DEFAULT_REGION = "us-east-1";
+
+/** What the script needs of the machine that it runs on. */
+export interface Surroundings {
+  readonly backOff: BackOff;
+  /** Folder of the project: where `cdktf.json` and `cdktf.out` are. */
+  readonly folder: string;
+}
+
+/** Sends sample events. */
+export async function main(
+  args: readonly string[],
+  terminal: Terminal,
+  { backOff, folder }: Surroundings = { backOff: REAL_BACK_OFF, folder: process.cwd() },
+): Promise<number> {
+  const { values } = parseOptions(COMMAND, args);
+  if (values.help) {
+    terminal.print(helpText(COMMAND));
+    return EXIT.ok;
+  }
+  const request = readRequest(values);
+  const bus = await findBus(request, folder, terminal);
+  const region = request.region ?? bus.stack?.bus.location.region ?? DEFAULT_REGION;
+  const where = { bus, region, endpoint: request.endpoint };
+  const events = planSamples(request.types, { ...request, bus: bus.name });
+
+  const show = (report: ReturnType<typeof publishReport>) => {
+    if (bus.problem !== undefined) terminal.complain(`Where the events arrive is not known. ${bus.problem}`);
+    terminal.print(values.json ? JSON.stringify(report, null, 2) : renderReport(report, terminal.style));
+  };
+  if (values["dry-run"]) {
+    show(publishReport(events, undefined, where));
+    return EXIT.ok;
+  }
+
+  const destination: Destination = { bus: bus.name, region, endpoint: request.endpoint };
+  const eventBridge = connectEventBridge(region, request.endpoint);
+  try {
+    await checkBus(eventBridge, destination, backOff, terminal);
+    const entries = events.map(({ entry }) => entry);
+    const { outcomes, fatal } = await sendEntries(entries, eventBridge.put, backOff, (done) =>
+      terminal.progress(`${done} of ${entries.length} events`),
+    );
+    const report = publishReport(events, outcomes, where);
+    // Where nothing was accepted, the one reason says it all.
+    if (fatal === undefined || report.accepted > 0) show(report);
+    if (fatal) throw publishError(fatal, destination);
+    return report.failed === 0 ? EXIT.ok : EXIT.failed;
+  } finally {
+    eventBridge.close();
+  }
+}
+
+function readRequest({
+  bus,
+  stage = process.env.STAGE,
+  region,
+  endpoint,
+  type,
+  count,
+  seed,
+}: OptionValues<typeof OPTIONS>) {
+  return {
+    bus,
+    stage: stage || undefined,
+    region: region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined),
+    endpoint: checkedEndpoint(endpoint),
+    types: detailTypes(type),
+    count: wholeNumber("count", count, { min: 1, max: MOST_EVENTS }) ?? 1,
+    seed: wholeNumber("seed", seed, { min: 0, max: MOST_SEED }) ?? Math.floor(Date.now() / 1000),
+  };
+}
+
+function checkedEndpoint(endpoint: string | undefined): string | undefined {
+  if (endpoint === undefined) return undefined;
+  if (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)) return endpoint;
+  throw usageError(`--endpoint must be a URL such as http://127.0.0.1:4566, got: ${JSON.stringify(endpoint)}.`);
+}
+
+function findBus({ bus, stage, region }: ReturnType<typeof readRequest>, folder: string, terminal: Terminal) {
+  return findPublishedBus({
+    bus,
+    stage,
+    folder,
+    synthesize(forStage) {
+      terminal.progress("Synthesizing…");
+      return synthesizeApp({ folder, environment: { STAGE: forStage, AWS_REGION: region } });
+    },
+  });
+}
+
+if (require.main === module) void runScript(main);

@@ -1,0 +1,108 @@
+import { type Bus, kindText, type Place, type Queue, type Rule, type Topic, type Topology } from "../../simulator";
+import { patternText } from "./pattern-text";
+import type { RouteSummary } from "./summary-types";
+
+/** The routes of a stack as trees, one for each place where events come in. */
+export function routeSummaries(topology: Topology): RouteSummary[] {
+  const fed = fedPlaces(topology);
+  const buses = topology.buses.filter((bus) => bus.inStack || bus.rules.length > 0);
+  const topics = topology.topics.filter((topic) => topic.inStack && !fed.has(topic));
+  const queues = topology.queues.filter((queue) => queue.mappings.length > 0 && !fed.has(queue));
+  return [...buses, ...topics, ...queues].map((place) => placeSummary(place, { notes: [], seen: new Set() }));
+}
+
+/** How an event comes to a place. */
+interface Coming {
+  readonly notes: readonly string[];
+  readonly deadLetterQueue?: Place | undefined;
+  /** Buses on the way: one that forwards back is not followed again. */
+  readonly seen: ReadonlySet<Place>;
+}
+
+/** Places that something of the stack sends to. */
+function fedPlaces({ rules, topics }: Topology): ReadonlySet<Place> {
+  const targets = rules.flatMap(({ targets }) => targets.map(({ to }) => to));
+  return new Set([...targets, ...topics.flatMap(({ subscriptions }) => subscriptions.map(({ to }) => to))]);
+}
+
+function placeSummary(place: Place, { notes, deadLetterQueue, seen }: Coming): RouteSummary {
+  const beyond = place.inStack || place.kind === "other" ? [] : ["not of this stack"];
+  return {
+    kind: kindText(place),
+    name: place.name,
+    notes: [...notes, ...notesOf(place), ...beyond],
+    ...(deadLetterQueue && { deadLetterQueue: deadLetterQueue.name }),
+    next: seen.has(place) ? [] : nextOf(place, new Set([...seen, place])),
+  };
+}
+
+function nextOf(place: Place, seen: ReadonlySet<Place>): RouteSummary[] {
+  switch (place.kind) {
+    case "bus":
+      return place.rules.map((rule) => ruleSummary(rule, seen));
+    case "topic":
+      return subscribers(place, seen);
+    case "queue":
+      return consumers(place, seen);
+    default:
+      return [];
+  }
+}
+
+function ruleSummary({ name, pattern, schedule, enabled, targets }: Rule, seen: ReadonlySet<Place>): RouteSummary {
+  return {
+    kind: "rule",
+    name,
+    notes: [
+      ...(enabled ? [] : ["disabled"]),
+      ...(pattern ? [patternText(pattern.text)] : []),
+      ...(schedule === undefined ? [] : [schedule]),
+    ],
+    next: targets.map(({ to, input, deadLetterQueue }) =>
+      placeSummary(to, { notes: input ? [`${input.kind} input`] : [], deadLetterQueue, seen }),
+    ),
+  };
+}
+
+function subscribers({ subscriptions }: Topic, seen: ReadonlySet<Place>): RouteSummary[] {
+  return subscriptions.map(({ to, raw, filter, deadLetterQueue }) => {
+    const notes = [raw ? "raw" : "in an SNS envelope", ...(filter ? [`filter ${patternText(filter.text)}`] : [])];
+    return placeSummary(to, { notes, deadLetterQueue, seen });
+  });
+}
+
+function consumers({ mappings }: Queue, seen: ReadonlySet<Place>): RouteSummary[] {
+  return mappings.map(({ to, enabled, batchSize, filters }) => {
+    const notes = [
+      ...(enabled ? [] : ["disabled"]),
+      `batches of ${batchSize}`,
+      ...(filters.length > 0 ? [`filter ${filters.map(({ text }) => patternText(text)).join(" or ")}`] : []),
+    ];
+    return placeSummary(to, { notes, seen });
+  });
+}
+
+function notesOf(place: Place): string[] {
+  // Of what the stack does not make, nothing is known that could be missing.
+  if (!place.inStack) return [];
+  switch (place.kind) {
+    case "bus":
+      return archiveNotes(place);
+    case "queue":
+      if (place.redrive === undefined) return ["no dead-letter queue"];
+      return [`after ${place.redrive.maxReceiveCount} receives to ${place.redrive.to.name}`];
+    case "topic":
+      return place.subscriptions.length === 0 ? ["no subscribers"] : [];
+    case "function":
+      return place.onFailure ? [`failures to ${place.onFailure.name}`] : [];
+    default:
+      return [];
+  }
+}
+
+function archiveNotes({ archives }: Bus): string[] {
+  return archives.map(({ name, retentionDays, pattern }) => {
+    const what = pattern ? patternText(pattern.text) : "every event";
+    return `archive ${name} keeps ${what} ${retentionDays === 0 ? "for ever" : `${retentionDays} days`}`;
+  });
+}

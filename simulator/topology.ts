@@ -1,0 +1,88 @@
+import { type ResolvedStack, type ResolveOptions, type Resource, resolveStack } from "./terraform";
+import type { Drafting, NotJoined } from "./topology/drafting";
+import { joinMapping, joinOnFailure, joinRedrive, joinSubscription } from "./topology/join-messaging";
+import { joinArchive, joinBus, joinRule, joinTarget } from "./topology/join-rules";
+import { PlaceTable } from "./topology/place-table";
+import type { Place, Topology, UnroutedResource } from "./topology/places";
+import { readAlarm } from "./topology/read-alarms";
+import { roleOf } from "./topology/resource-roles";
+
+/**
+ * Reads out of a synthesized stack where events can go: buses, rules and targets, topics and subscriptions, queues and
+ * their consumers, dead-letter queues, alarms. What it does not know is listed, never left out in silence.
+ *
+ * @param stack the text of `cdk.tf.json`, what `JSON.parse` makes of it, or a stack that is resolved already
+ * @throws {StackError}
+ */
+export function readTopology(stack: string | object | ResolvedStack, options?: ResolveOptions): Topology {
+  const resolved = isResolved(stack) ? stack : resolveStack(stack, options);
+  const drafting: Drafting = { places: new PlaceTable(), rules: new Map() };
+  for (const resource of [...resolved.resources, ...resolved.dataSources]) drafting.places.add(resource);
+  const notJoined = joinAll(drafting, resolved);
+  const alarms = resolved.resources.filter(({ type }) => ALARMS.has(type)).map((each) => readAlarm(drafting, each));
+  return {
+    stack: resolved.name,
+    ...placesByKind(drafting.places.all),
+    rules: [...drafting.rules.values()],
+    alarms,
+    ...unrouted(resolved, notJoined),
+  };
+}
+
+type Join = (drafting: Drafting, resource: Resource) => NotJoined;
+
+/** What joins the places, in the order in which one needs the other: a rule before its targets. */
+const JOINS: readonly (readonly [type: string, join: Join])[] = [
+  ["aws_cloudwatch_event_bus", joinBus],
+  ["aws_cloudwatch_event_archive", joinArchive],
+  ["aws_cloudwatch_event_rule", joinRule],
+  ["aws_cloudwatch_event_target", joinTarget],
+  ["aws_sns_topic_subscription", joinSubscription],
+  ["aws_sqs_queue", joinRedrive],
+  ["aws_sqs_queue_redrive_policy", joinRedrive],
+  ["aws_lambda_event_source_mapping", joinMapping],
+  ["aws_lambda_function", joinOnFailure],
+  ["aws_lambda_function_event_invoke_config", joinOnFailure],
+];
+
+const ALARMS: ReadonlySet<string> = new Set(["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"]);
+
+function joinAll(drafting: Drafting, { resources }: ResolvedStack): UnroutedResource[] {
+  const notJoined: UnroutedResource[] = [];
+  for (const [type, join] of JOINS) {
+    for (const resource of resources.filter((each) => each.type === type)) {
+      const reason = join(drafting, resource);
+      if (reason !== undefined) notJoined.push({ address: resource.address, type, reason });
+    }
+  }
+  return notJoined;
+}
+
+function isResolved(stack: string | object): stack is ResolvedStack {
+  return typeof stack === "object" && "evaluate" in stack && typeof stack.evaluate === "function";
+}
+
+function placesByKind(
+  places: readonly Place[],
+): Pick<Topology, "buses" | "topics" | "queues" | "functions" | "others"> {
+  const of = <Kind extends Place["kind"]>(kind: Kind) =>
+    places.filter((place): place is Extract<Place, { kind: Kind }> => place.kind === kind);
+  return { buses: of("bus"), topics: of("topic"), queues: of("queue"), functions: of("function"), others: of("other") };
+}
+
+function unrouted(
+  stack: ResolvedStack,
+  notJoined: readonly UnroutedResource[],
+): Pick<Topology, "irrelevant" | "unknown"> {
+  const irrelevant: UnroutedResource[] = [];
+  const notKnown: UnroutedResource[] = [];
+  for (const { address, type } of stack.resources) {
+    const role = roleOf(type);
+    if (role === "irrelevant") irrelevant.push({ address, type, reason: "no event passes it" });
+    if (role === "unknown") notKnown.push({ address, type, reason: "resources of this type are not known" });
+  }
+  for (const name of stack.modules) {
+    notKnown.push({ address: `module.${name}`, type: "module", reason: "what a module holds is not seen" });
+  }
+  return { irrelevant, unknown: [...notKnown, ...notJoined] };
+}

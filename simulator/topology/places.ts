@@ -1,0 +1,201 @@
+import type { EventPattern, FilterPolicy } from "../../modules/event-pattern";
+import type { Location } from "../terraform";
+
+/** What every place where an event can be has in common. */
+interface PlaceFacts {
+  /** As `terraform` prints it: `aws_sqs_queue.orders_46FA7C19`; of what the stack does not make, its ARN or address. */
+  readonly address: string;
+  /** Name in AWS. */
+  readonly name: string;
+  readonly arn: string;
+  readonly location: Location;
+  /** Path of the cdktf construct: `ecommerce/orders/Resource`. */
+  readonly constructPath: string | undefined;
+  /** Whether the stack makes it. If not, only what the stack says of it is known. */
+  readonly inStack: boolean;
+}
+
+export interface Bus extends PlaceFacts {
+  readonly kind: "bus";
+  readonly rules: readonly Rule[];
+  readonly archives: readonly Archive[];
+  /** For events that the bus cannot decrypt. */
+  readonly deadLetterQueue: Place | undefined;
+}
+
+export interface Topic extends PlaceFacts {
+  readonly kind: "topic";
+  readonly fifo: boolean;
+  readonly subscriptions: readonly Subscription[];
+}
+
+export interface Queue extends PlaceFacts {
+  readonly kind: "queue";
+  readonly url: string;
+  readonly fifo: boolean;
+  readonly visibilityTimeoutSeconds: number;
+  readonly retentionSeconds: number;
+  readonly delaySeconds: number;
+  readonly receiveWaitSeconds: number;
+  readonly redrive: Redrive | undefined;
+  readonly mappings: readonly Mapping[];
+}
+
+export interface LambdaFunction extends PlaceFacts {
+  readonly kind: "function";
+  readonly runtime: string | undefined;
+  readonly architecture: string;
+  readonly handler: string | undefined;
+  /** Path of the bundle, from the folder of the stack's `cdk.tf.json`. */
+  readonly filename: string | undefined;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  /** `undefined`: what the account has left. */
+  readonly reservedConcurrency: number | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where an asynchronous event goes that the function failed to process: its on-failure destination or dead-letter queue. */
+  readonly onFailure: Place | undefined;
+}
+
+/** Somewhere that is not looked into: a state machine, a stream, an e-mail address, whatever is in another stack. */
+export interface OtherPlace extends PlaceFacts {
+  readonly kind: "other";
+  /** What it is: `state machine`, `log group`, `email`. */
+  readonly what: string;
+}
+
+/** Somewhere that an event can be. */
+export type Place = Bus | Topic | Queue | LambdaFunction | OtherPlace;
+
+/** What a bus keeps of its events, to replay them. */
+export interface Archive {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  /** 0: for ever. */
+  readonly retentionDays: number;
+  /** `undefined`: every event. */
+  readonly pattern: EventPattern | undefined;
+}
+
+export interface Rule {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly constructPath: string | undefined;
+  readonly bus: Bus;
+  /** `undefined`: it matches no event; it has a schedule. */
+  readonly pattern: EventPattern | undefined;
+  readonly schedule: string | undefined;
+  readonly enabled: boolean;
+  readonly targets: readonly Target[];
+}
+
+export interface Target {
+  readonly address: string;
+  readonly id: string;
+  readonly to: Place;
+  /** What the target receives in place of the event. */
+  readonly input: TargetInput | undefined;
+  readonly deadLetterQueue: Place | undefined;
+  readonly maxAgeSeconds: number;
+  readonly maxAttempts: number;
+  readonly messageGroupId: string | undefined;
+}
+
+export type TargetInput =
+  | { readonly kind: "constant"; readonly text: string }
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "transformer"; readonly paths: Readonly<Record<string, string>>; readonly template: string };
+
+export interface Subscription {
+  readonly address: string;
+  readonly arn: string;
+  readonly constructPath: string | undefined;
+  readonly protocol: string;
+  readonly to: Place;
+  /** Whether the message arrives as it was published, without SNS's envelope. */
+  readonly raw: boolean;
+  readonly filter: FilterPolicy | undefined;
+  readonly deadLetterQueue: Place | undefined;
+}
+
+/** Where SQS moves what was received too often. */
+export interface Redrive {
+  readonly to: Place;
+  readonly maxReceiveCount: number;
+}
+
+/** An event source mapping: a function that consumes a queue. */
+export interface Mapping {
+  readonly address: string;
+  readonly constructPath: string | undefined;
+  readonly to: Place;
+  readonly enabled: boolean;
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  readonly partialBatchResponse: boolean;
+  readonly maximumConcurrency: number | undefined;
+  /** Lambda deletes a message that none of them matches. Empty: every message. */
+  readonly filters: readonly EventPattern[];
+}
+
+export interface Alarm {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly description: string | undefined;
+  /** `undefined`: computed from several metrics, or from other alarms. */
+  readonly metric: AlarmMetric | undefined;
+  /** The place or rule that the dimensions of its metric name. */
+  readonly watches: Place | Rule | undefined;
+  /** The rule of a composite alarm. */
+  readonly alarmRule: string | undefined;
+  readonly enabled: boolean;
+  /** Whom it notifies when it goes off. */
+  readonly notifies: readonly Place[];
+  /** Whom it notifies when it is over. */
+  readonly notifiesWhenOver: readonly Place[];
+}
+
+export interface AlarmMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: string;
+  /** As CloudWatch names it: `GreaterThanThreshold`. */
+  readonly comparison: string;
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  /** Of so many periods… */
+  readonly evaluationPeriods: number;
+  /** …so many must breach. */
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: string;
+}
+
+/** A resource that plays no part in where events go, or of which nobody here knows whether it does. */
+export interface UnroutedResource {
+  readonly address: string;
+  readonly type: string;
+  /** Why it is not routed through. */
+  readonly reason: string;
+}
+
+/** The graph that a synthesized stack deploys. */
+export interface Topology {
+  /** Name of the stack, where the file says it. */
+  readonly stack: string | undefined;
+  /** Buses of the stack, and those beyond it that its rules stand on. */
+  readonly buses: readonly Bus[];
+  readonly topics: readonly Topic[];
+  readonly queues: readonly Queue[];
+  readonly functions: readonly LambdaFunction[];
+  readonly others: readonly OtherPlace[];
+  readonly rules: readonly Rule[];
+  readonly alarms: readonly Alarm[];
+  /** Resources of types that are known to play no part in where events go: roles, policies, log groups. */
+  readonly irrelevant: readonly UnroutedResource[];
+  /** Resources that may play a part which is not seen here. */
+  readonly unknown: readonly UnroutedResource[];
+}

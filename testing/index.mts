@@ -1,0 +1,5 @@
+import { addMatchers } from "./matchers.mjs";
+
+export * from "./index.js";
+
+addMatchers();
