@@ -1,7 +1,7 @@
 /**
  * Events a second through one `PatternMatcher`, from JSON text, and worst cases at a size and at four times that size.
  *
- * Run with `node --import tsx bench/event-pattern.ts`.
+ * Run with `npm run bench:pattern`.
  */
 import { EventPattern, PatternMatcher } from "../modules/event-pattern";
 import { events, patterns } from "./event-pattern-workload";

@@ -38,6 +38,9 @@ export function physicalName(
   rule: NameRule,
   options: { readonly fifo?: boolean; readonly provider?: TerraformProvider | undefined } = {},
 ): string {
+  if (typeof name !== "string") {
+    fail(scope, { code: "NAME_MISSING", prop, must: "be a text", got: name, mend: `Give the ${rule.kind} a name.` });
+  }
   const stage = stageAt(scope);
   const bare = options.fifo ? name.replace(/\.fifo$/, "") : name;
   const full = `${stage ? `${stage}-` : ""}${bare}${options.fifo ? ".fifo" : ""}`;

@@ -118,7 +118,7 @@ function build(scope: Construct, root: string, path: string, entry: string, opti
       got: entry,
       mend:
         errors.length > 0
-          ? `esbuild says:\n${esbuild().formatMessagesSync(errors, { kind: "error" }).join("")}`
+          ? `esbuild says:\n${esbuild().formatMessagesSync(errors, { kind: "error" }).join("").trimEnd()}`
           : String(cause),
       cause,
     });

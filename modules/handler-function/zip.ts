@@ -13,5 +13,5 @@ const READABLE_FILE = 0o100644 << 16;
  */
 export function zip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-  return zipSync(Object.fromEntries(sorted), { level: 9, mtime: FIRST_MOMENT, os: UNIX, attrs: READABLE_FILE });
+  return zipSync(Object.fromEntries(sorted), { level: 6, mtime: FIRST_MOMENT, os: UNIX, attrs: READABLE_FILE });
 }

@@ -13,7 +13,7 @@ const QUEUE_NAME = {
 
 /** The name of a queue in AWS, checked. */
 export function queueName(scope: Construct, name: string, fifo: boolean, props: CommonProps): string {
-  if (!fifo && !Token.isUnresolved(name) && name.endsWith(".fifo")) {
+  if (!fifo && !Token.isUnresolved(name) && name?.endsWith(".fifo")) {
     fail(scope, {
       code: "FIFO_NAME",
       prop: "name",

@@ -75,8 +75,8 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
 
   constructor(scope: Construct, id: string, props: ReliableQueueProps) {
     super(scope, id);
+    this.name = queueName(this, props.name, Boolean(props.fifo), props);
     this.resolved = resolveQueueProps(this, props);
-    this.name = queueName(this, props.name, this.fifo, props);
     this.provider = props.provider;
     this.routeTargetId = stableId(this);
     this.subscriberId = stableId(this);

@@ -294,6 +294,7 @@ describe("props", () => {
     expect(refused(queue({ name: `${long}q` }))).toContain(`got: "${long}q-dlq (81 characters)". Shorten it by 1.`);
     expect(refused(queue({ name: "" }))).toContain("[NAME_LENGTH]");
     expect(refused(queue({ name: "q orders" }))).toContain("[NAME_CHARACTERS]");
+    expect(refused(queue({ name: undefined as never }))).toContain("[NAME_MISSING]");
   });
 
   it("refuses two queues with one name, and says which has it", () => {
