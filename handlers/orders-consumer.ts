@@ -16,6 +16,7 @@ import { loggedOrderBook } from "./orders-consumer/logged-order-book";
 import { processBatch } from "./orders-consumer/process-batch";
 import { readSettings } from "./orders-consumer/settings";
 import { onceIn } from "./runtime/once";
+import { type Patience, patiently } from "./runtime/patiently";
 
 const settings = readSettings(process.env);
 const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "orders-consumer";
@@ -42,8 +43,21 @@ export const handler = async (batch: SQSEvent, context: Context): Promise<SQSBat
   const tally = new BatchTally();
   const orders = loggedOrderBook(logger, tally);
   try {
-    return await processBatch(batch, { once: onceDuring(context), orders, log: logger, tally });
+    return await processBatch(batch, {
+      once: patiently(onceDuring(context), patience(context)),
+      orders,
+      log: logger,
+      tally,
+    });
   } finally {
     tally.publish(metrics);
   }
 };
+
+function patience(context: Context): Patience {
+  return {
+    remainingMillis: () => context.getRemainingTimeInMillis(),
+    wait: (millis) => new Promise((resolve) => setTimeout(resolve, millis)),
+    random: Math.random,
+  };
+}

@@ -27,10 +27,14 @@ export function isArnOf(service: string, text: string): boolean {
   return new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:[0-9]*:.+$`).test(text);
 }
 
-/** The last part of an ARN: the name of a queue, topic or function. `undefined` where the ARN is not known yet. */
+/**
+ * The name of a queue, topic or function in its ARN: the last part, without the version or alias that may follow the name of
+ * a function. `undefined` where the ARN is not known yet.
+ */
 export function resourceNameOf(arn: string): string | undefined {
   if (Token.isUnresolved(arn)) return undefined;
-  return arn.split(":").slice(5).join(":").split(/[:/]/).at(-1);
+  const parts = arn.split(":").slice(5);
+  return parts[0] === "function" ? parts[1] : parts.at(-1)?.split("/").at(-1);
 }
 
 function partOf(arn: string, part: keyof typeof PART): string {

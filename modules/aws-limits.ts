@@ -93,6 +93,10 @@ export const AWS_LIMITS = {
     batchEntries: 10,
     /** Receives before a message moves to the dead-letter queue. SQS-API. */
     maxReceiveCount: { min: 1, max: 1000 },
+    /** Statements of a queue policy. SQS-QUOTA (quotas-policies.html). */
+    policyStatements: 20,
+    /** Bytes of a queue policy. SQS-QUOTA (quotas-policies.html). */
+    policyBytes: 8192,
     /** Source queues named by a redrive-allow policy. SQS-API. */
     redriveAllowSources: 10,
     /** Messages in flight on a standard queue. SQS-QUOTA. */

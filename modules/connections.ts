@@ -1,6 +1,7 @@
 import type { CloudwatchEventTargetConfig } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import type { Made, Place } from "./place";
 import type { RolePolicy } from "./policy/role-policy";
 
 /*
@@ -18,6 +19,11 @@ export interface RouteBinding {
   readonly messageGroupId: string | undefined;
   /** For resources in {@link scope}: the provider of the rule. */
   readonly located: { readonly provider?: TerraformProvider };
+  /**
+   * Adds something that must be there before the first event is sent, at any time: for what is not known yet when the two
+   * are connected, such as the subscriptions of a topic.
+   */
+  dependOn(resource: TerraformResource): void;
 }
 
 /** What a target tells the rule when they are connected. */
@@ -27,6 +33,11 @@ export interface RouteTargetConfig {
   readonly roleArn?: string;
   /** What must be there before the first event is sent: policies, permissions. */
   readonly dependsOn?: readonly ITerraformDependable[];
+  /**
+   * Where the target is, if it has to be in the Region and account of the rule, as all have to but buses. Asked at synth.
+   * @default what the ARN says
+   */
+  readonly place?: () => Place;
   /** Further parameters of the target, such as `sqsTarget`. */
   readonly parameters?: Partial<Omit<CloudwatchEventTargetConfig, "rule" | "arn" | "targetId" | "eventBusName">>;
 }
@@ -49,6 +60,8 @@ export interface SubscriptionBinding {
   readonly fifo: boolean;
   /** The account of the topic. */
   readonly account: string;
+  /** Whether one provider makes, or looks up, both the topic and this: then they are in one account. */
+  sharesProvider(other: Made): boolean;
 }
 
 /** What a subscriber tells the topic when they are connected. */

@@ -15,7 +15,7 @@ import { checkAtSynth } from "./report";
 export interface Key {
   /** ARN, id or alias: what goes into `kms_master_key_id` and the like. */
   readonly keyId: string;
-  /** ARN for the policies of roles; `undefined` for an alias, whose key is not known at synth. */
+  /** ARN for the policies of roles; `undefined` for an alias or id, of which those know nothing. */
   readonly keyArn: string | undefined;
   /** Resources that must be there before something is encrypted with the key. */
   readonly keyDependencies: readonly ITerraformDependable[];
@@ -144,17 +144,41 @@ export function keyOf(key: Key | string): Key {
   return typeof key === "string" ? new ExistingKey(key) : key;
 }
 
+/**
+ * Refuses a key that the policy of a role cannot name: there a key has its ARN, as an alias or id stands for none
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html). A key that AWS manages needs no mention:
+ * it lets in whoever of the account may use the service.
+ */
+export function checkRoleCanUse(scope: Construct, prop: string, key: Key | undefined, role: string): void {
+  if (!key || key.keyArn !== undefined || isAwsManaged(key)) return;
+  checkAtSynth(scope, (report) =>
+    report.error({
+      code: "KEY_ARN_MISSING",
+      prop,
+      must: `be an EncryptionKey or the ARN of a key, so that ${role} can be let use it`,
+      got: key.keyId,
+      mend: "In the policy of a role, an alias or id means no key: give arn:aws:kms:REGION:ACCOUNT:key/ID.",
+    }),
+  );
+}
+
+function isAwsManaged({ keyId }: Key): boolean {
+  return /(^|:)alias\/aws\//.test(keyId);
+}
+
+const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/;
+
 class ExistingKey implements Key {
   readonly keyDependencies = [];
 
   constructor(readonly keyId: string) {}
 
   get keyArn(): string | undefined {
-    return Token.isUnresolved(this.keyId) || this.keyId.startsWith("arn:") ? this.keyId : undefined;
+    return Token.isUnresolved(this.keyId) || KEY_ARN.test(this.keyId) ? this.keyId : undefined;
   }
 
   allowService({ user, service }: KeyGrant): void {
-    if (/(^|:)alias\/aws\//.test(this.keyId)) {
+    if (isAwsManaged(this)) {
       checkAtSynth(user, (report) =>
         report.error({
           code: "AWS_MANAGED_KEY",

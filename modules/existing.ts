@@ -1,5 +1,7 @@
 import type { Construct } from "constructs";
 import { isArnOf } from "./arn";
+import type { CommonProps } from "./common-props";
+import { type Place, placeInArn, placeOf } from "./place";
 import { checkAtSynth, fail } from "./report";
 
 /** Something that is already there: by ARN, which needs no call to AWS, or by name, which Terraform looks up at plan. */
@@ -17,6 +19,11 @@ export function checkArn(scope: Construct, service: string, arn: string): string
     got: arn,
     mend: "Copy it from the console or from the output of the stack that made it; or give name instead.",
   });
+}
+
+/** Where something existing is: where its ARN says, or where its name is looked up. An ARN from another stack is unknown. */
+export function placeOfExisting(construct: Construct, props: ExistingProps & Pick<CommonProps, "provider">): Place {
+  return props.name === undefined ? placeInArn(props.arn) : placeOf(construct, props.provider);
 }
 
 /** Who manages the policy of something existing. */

@@ -28,6 +28,7 @@ export {
 } from "./handler-function/function-props";
 export { HandlerFunction } from "./handler-function/handler-function";
 export { IdempotencyTable, type IdempotencyTableProps } from "./idempotency-table";
+export type { Made, Place } from "./place";
 export type { PolicyStatement } from "./policy/resource-policy";
 export { DEAD_LETTER_QUEUE_DEFAULTS, DeadLetterQueue, type DeadLetterQueueProps } from "./queue/dead-letter-queue";
 export type { ExistingQueue, ExistingQueueProps } from "./queue/existing-queue";

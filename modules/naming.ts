@@ -5,7 +5,7 @@ import { stageAt } from "./settings";
 
 /** What AWS allows for one kind of name. */
 export interface NameRule {
-  /** The kind, as AWS calls it: "queue", "rule"… Names are unique per kind, Region and account. */
+  /** The kind, as AWS calls it: "queue", "rule"… Names are unique per kind, Region and account; those of rules per bus. */
   readonly kind: string;
   readonly maxLength: number;
   readonly minLength?: number;
@@ -25,6 +25,13 @@ export const LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES = {
   charactersInWords: "letters, digits, dots, hyphens and underscores",
 } as const;
 
+interface NameOptions {
+  readonly fifo?: boolean;
+  readonly provider?: TerraformProvider | undefined;
+  /** What the name has to be unique in, if not in the whole account and Region. */
+  readonly within?: string;
+}
+
 /**
  * The name that a resource gets in AWS: the stage in front, and behind it `.fifo` where AWS wants that. Checks length and
  * characters of the whole, and registers it, so that two resources of one kind and name in a stack are refused at synth.
@@ -36,7 +43,7 @@ export function physicalName(
   prop: string,
   name: string,
   rule: NameRule,
-  options: { readonly fifo?: boolean; readonly provider?: TerraformProvider | undefined } = {},
+  options: NameOptions = {},
 ): string {
   if (typeof name !== "string") {
     fail(scope, { code: "NAME_MISSING", prop, must: "be a text", got: name, mend: `Give the ${rule.kind} a name.` });
@@ -68,28 +75,35 @@ export function physicalName(
         : "Replace the other characters.",
     });
   }
-  register(scope, prop, rule.kind, full, options.provider);
+  register(scope, prop, rule.kind, full, options);
   return full;
 }
 
 const namesOf = new WeakMap<TerraformStack, Map<string, Construct>>();
+const stacksWithNameTwice = new WeakSet<TerraformStack>();
 
-function register(scope: Construct, prop: string, kind: string, name: string, provider?: TerraformProvider): void {
+/** Whether a name was given twice in a stack; the names that follow from it, such as those of alarms, need no word then. */
+export function hasNameTwice(stack: TerraformStack): boolean {
+  return stacksWithNameTwice.has(stack);
+}
+
+function register(scope: Construct, prop: string, kind: string, name: string, options: NameOptions): void {
   const stack = TerraformStack.of(scope);
   const names = namesOf.get(stack) ?? new Map<string, Construct>();
   namesOf.set(stack, names);
   // Another provider is another Region or account, where the same name is free.
-  const key = `${kind}\n${name}\n${provider?.fqn ?? ""}`;
+  const key = [kind, name, options.provider?.fqn ?? "", options.within ?? ""].join("\n");
   const first = names.get(key);
   if (!first) {
     names.set(key, scope);
     return;
   }
+  stacksWithNameTwice.add(stack);
   checkAtSynth(scope, (report) =>
     report.error({
       code: "NAME_TAKEN",
       prop,
-      must: `differ from every other ${kind} name in the stack`,
+      must: `differ from every other ${kind} name ${options.within === undefined ? "in the stack" : "on the bus"}`,
       got: name,
       mend: `${first.node.path} has it already: give one of the two another name.`,
     }),

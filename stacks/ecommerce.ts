@@ -15,9 +15,18 @@ import {
 } from "../modules";
 import type { StackProps } from "./stack-props";
 
+export interface EcommerceProps extends StackProps {
+  /**
+   * Adds the queue `q-loadtest-probe`, which gets every event of the system and has no consumer, so that a load test can
+   * receive them and measure the way from publishing to delivery. Costs as much as another subscriber to everything.
+   * @default false
+   */
+  readonly probeQueue?: boolean | undefined;
+}
+
 /** The main system: orders, payments and shipments of a shop, from one bus to who must know. */
 export class EcommerceStack extends TerraformStack {
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, props: EcommerceProps) {
     super(scope, id);
     new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "ecommerce" } }] });
     setStage(this, props.stage);
@@ -63,6 +72,7 @@ export class EcommerceStack extends TerraformStack {
       targets: [shipments],
     });
     ordersTopic.subscribe(orders);
+    if (props.probeQueue) this.probe(bus);
 
     const consumer = new HandlerFunction(this, "orders-consumer", {
       entry: "handlers/orders-consumer.ts",
@@ -84,6 +94,21 @@ export class EcommerceStack extends TerraformStack {
         ordersTopic,
         alerts,
       ],
+    });
+  }
+
+  /** What the load test receives: every event of the system, for a day. */
+  private probe(bus: EventBus): void {
+    const probe = new ReliableQueue(this, "loadtest-probe", {
+      name: "q-loadtest-probe",
+      retentionDays: 1,
+      // Between two load tests nobody receives; that is no reason to wake somebody.
+      alarms: false,
+    });
+    new EventRoute(this, "route-loadtest-probe", {
+      bus,
+      pattern: { source: [{ prefix: "app." }] },
+      targets: [probe],
     });
   }
 }

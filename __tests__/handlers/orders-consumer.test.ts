@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:net";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleEvent } from "../../handlers/events/ecommerce-samples";
 import { type Bundle, bundleHandler } from "./support/bundle";
@@ -125,6 +126,29 @@ describe("orders-consumer", () => {
     expect(placedOrders(first)).toEqual([order.detail.orderId]);
     expect(placedOrders(second)).toEqual([]);
     expect(metricsOf(second)).toEqual({ "Signalbox/Duplicates{service=orders-consumer} Count": 1 });
+  });
+
+  it("waits a moment for a copy that is in progress elsewhere, and then acknowledges its own", async () => {
+    const order = newOrder();
+    const digest = createHash("sha256").update(JSON.stringify(order.id)).digest("base64");
+    const record = { id: { S: `orders-consumer#${digest}` }, status: { S: "INPROGRESS" } };
+    const inHalfASecond = Date.now() + 500;
+    await table.client.send(
+      new PutItemCommand({
+        TableName: table.tableName,
+        Item: {
+          ...record,
+          expiration: { N: String(Math.floor(Date.now() / 1_000) + 3_600) },
+          in_progress_expiration: { N: String(inHalfASecond) },
+        },
+      }),
+    );
+    const invocation = await lambda.invoke(batchOf(order, snsEnvelope(order)));
+
+    expect(Date.now()).toBeGreaterThanOrEqual(inHalfASecond);
+    expect(invocation.response).toEqual({ batchItemFailures: [] });
+    expect(placedOrders(invocation)).toEqual([order.detail.orderId]);
+    expect(invocation.stderr).toEqual([]);
   });
 
   it("acknowledges a detail-type that it does not know, with a warning", async () => {

@@ -61,6 +61,21 @@ it("lets in the account of a topic that is in another account", () => {
   });
 });
 
+it("lets another account's topic put its dead letters into an encrypted queue, as that account", () => {
+  const stack = synthesized((scope) => {
+    const encryptionKey = new EncryptionKey(scope, "key", { name: "letters" });
+    const arn = "arn:aws:sns:eu-central-1:222222222222:theirs";
+    const theirs = FanoutTopic.existing(scope, "theirs", { arn });
+    theirs.subscribe(new ReliableQueue(scope, "q", { name: "q" }), { deadLetterQueue: { encryptionKey } });
+  });
+  const ofTheTopic = { StringEquals: { "aws:SourceAccount": "222222222222" } };
+  expect(statements(block(stack, "aws_sqs_queue_policy", "theirs_to-q_dlq_policy"))[1]).toMatchObject({
+    Principal: { Service: "sns.amazonaws.com" },
+    Condition: { ...ofTheTopic, ArnEquals: { "aws:SourceArn": "arn:aws:sns:eu-central-1:222222222222:theirs" } },
+  });
+  expect(statements(block(stack, "aws_kms_key_policy", "key_policy"))[1]).toMatchObject({ Condition: ofTheTopic });
+});
+
 describe("an existing key", () => {
   it("of a queue that no service sends to needs nothing", () => {
     const stack = synthesized((scope) => {

@@ -91,6 +91,35 @@ describe("an existing queue", () => {
     );
   });
 
+  it("that is consumed warns of what is not known of it: its dead-letter queue, its visibility timeout", () => {
+    const warnings = (accept: boolean) =>
+      synthesized((scope) => {
+        const idempotency = { because: "test" };
+        const entry = "__tests__/support/handlers/minimal.ts";
+        const audit = ReliableQueue.existing(scope, "audit", { arn: QUEUE });
+        audit.consumedBy(new HandlerFunction(scope, "fn", { entry, idempotency, timeoutSeconds: 20 }));
+        if (accept) acceptRisk(audit, "CONSUMED_QUEUE_UNMANAGED", "its own stack sees to it");
+      }).warnings.join();
+    expect(warnings(false)).toContain(
+      "test/audit: consumedBy must be called on a queue that has a dead-letter queue and a visibility timeout of at least 120 seconds",
+    );
+    expect(warnings(true)).not.toContain("CONSUMED_QUEUE_UNMANAGED");
+    const sentTo = synthesized(routed((scope) => ReliableQueue.existing(scope, "audit", { arn: QUEUE })));
+    expect(sentTo.warnings.join()).not.toContain("CONSUMED_QUEUE_UNMANAGED");
+  });
+
+  it("has one consumer", () => {
+    const twice = (scope: TerraformStack) => {
+      const audit = ReliableQueue.existing(scope, "audit", { arn: QUEUE });
+      const idempotency = { because: "test" };
+      const entry = "__tests__/support/handlers/minimal.ts";
+      for (const id of ["one", "two"]) audit.consumedBy(new HandlerFunction(scope, id, { entry, idempotency }));
+    };
+    const message = refused(twice);
+    expect(message).toContain("[TWO_CONSUMERS]");
+    expect(message).toContain("or two alarms have one name: test/audit/to-one/failed-alarm and test/audit/to-two/");
+  });
+
   it.each([TOPIC, "audit", "arn:aws:sqs:eu-central-1", ""])("is not %j", (arn) => {
     expect(refused(routed((scope) => ReliableQueue.existing(scope, "q", { arn })))).toContain("[ARN_INVALID]");
   });
@@ -145,6 +174,14 @@ describe("an existing function", () => {
       expect(block(stack, "aws_lambda_permission", name).function_name).toBe(FUNCTION);
     }
     expect(stack.warnings.filter((each) => each.includes("[DEAD_LETTERS_UNMANAGED]"))).toHaveLength(1);
+  });
+
+  it("is named by its name, not by the version or alias of it in its ARN", () => {
+    for (const arn of [FUNCTION, `${FUNCTION}:live`, `${FUNCTION}:7`]) {
+      const stack = synthesized(subscribed((scope) => HandlerFunction.existing(scope, "there", { arn })));
+      expect(block(stack, "aws_sqs_queue", "topic_to-there_dlq").name).toBe("t-to-audit-dlq");
+      expect(block(stack, "aws_sns_topic_subscription", "topic_to-there").endpoint).toBe(arn);
+    }
   });
 
   it("consumes a queue, whose visibility timeout follows from what is said of its own", () => {

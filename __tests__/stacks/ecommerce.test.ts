@@ -3,7 +3,7 @@ import { EcommerceStack } from "../../stacks/ecommerce";
 import { testApp } from "../../testing";
 import { type Block, block, inventory, parsed, synth } from "../support/stack";
 
-const made = (props: { stage?: string; alertEmail?: string } = {}) =>
+const made = (props: { stage?: string; alertEmail?: string; probeQueue?: boolean } = {}) =>
   synth(new EcommerceStack(testApp(), "ecommerce", { region: "eu-central-1", ...props }));
 const stack = made();
 
@@ -159,6 +159,46 @@ describe("the alarms", () => {
     expect(alarms["orders-consumer-errors"]).toMatchObject({ metric_name: "Errors", threshold: 10, period: 300 });
     for (const [name, alarm] of Object.entries(alarms)) {
       if (name.endsWith("-not-empty")) expect(alarm).toMatchObject({ threshold: 0, evaluation_periods: 1, period: 60 });
+    }
+  });
+});
+
+describe("with the probe of the load test", () => {
+  const probed = made({ stage: "dev", probeQueue: true });
+
+  it("there is one more queue with its dead-letter queue, and a rule to it with its own", () => {
+    const before = inventory(stack);
+    const added = Object.entries(inventory(probed)).flatMap(([type, count]) =>
+      count === before[type] ? [] : [[type, count - (before[type] ?? 0)]],
+    );
+    expect(Object.fromEntries(added)).toEqual({
+      aws_cloudwatch_event_rule: 1,
+      aws_cloudwatch_event_target: 1,
+      // Of the rule and of the two dead-letter queues: none on the queue, which nobody consumes.
+      aws_cloudwatch_metric_alarm: 4,
+      aws_sqs_queue: 3,
+      aws_sqs_queue_policy: 3,
+      aws_sqs_queue_redrive_allow_policy: 1,
+    });
+  });
+
+  it("every event of the system is sent there, and kept for a day", () => {
+    expect(block(probed, "aws_sqs_queue", "loadtest-probe")).toMatchObject({
+      name: "dev-q-loadtest-probe",
+      message_retention_seconds: 86_400,
+    });
+    const rule = block(probed, "aws_cloudwatch_event_rule", "route-loadtest-probe");
+    expect(rule.name).toBe("dev-route-loadtest-probe");
+    expect(parsed(rule, "event_pattern")).toEqual({ source: [{ prefix: "app." }] });
+    expect(block(probed, "aws_cloudwatch_event_target", "route-loadtest-probe_to-loadtest-probe").arn).toContain(
+      "aws_sqs_queue.loadtest-probe_",
+    );
+  });
+
+  it("nothing else changes", () => {
+    const without = made({ stage: "dev" });
+    for (const [type, blocks] of Object.entries(without.resource)) {
+      for (const [key, each] of Object.entries(blocks)) expect(probed.resource[type]?.[key], key).toEqual(each);
     }
   });
 });

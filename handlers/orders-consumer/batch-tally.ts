@@ -5,7 +5,8 @@ import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
  * - `Duplicates`: copies of an event that was processed already. By design every order comes twice;
  * - `UnknownEvents`: acknowledged, but of a detail-type that this consumer has no contract for;
  * - `InvalidEvents`: no JSON, or a broken contract; on the way to the dead-letter queue;
- * - `DeferredEvents`: a copy is being processed elsewhere; looked at again after the visibility timeout;
+ * - `DeferredEvents`: a copy was still being processed elsewhere after two seconds; looked at again after the visibility
+ *   timeout;
  * - `FailedEvents`: processing or the idempotency table failed; tried again, then to the dead-letter queue.
  */
 export type CountName = "Duplicates" | "UnknownEvents" | "InvalidEvents" | "DeferredEvents" | "FailedEvents";

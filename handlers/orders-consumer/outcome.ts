@@ -35,7 +35,7 @@ export function report(outcome: Outcome, record: SQSRecord, body: MessageBody, l
       tally.add("Duplicates");
       break;
     case "deferred":
-      log.warn("Event is being processed elsewhere: left in the queue", about);
+      log.warn("Event is still being processed elsewhere: left in the queue", about);
       tally.add("DeferredEvents");
       break;
     case "failed":

@@ -21,7 +21,7 @@ export interface BatchDependencies {
  * Processes the messages of a batch side by side, and answers which of them have to come back.
  *
  * Every order comes twice, straight from the rule and wrapped by the topic, and often in one batch. Such twins share one
- * run and its outcome: separately, the second would find the first in progress and fail for no reason.
+ * run and its outcome: separately, the second would find the first in progress and have to wait for it.
  *
  * Reports failures one by one even if every message failed. Throwing instead would have the same effect on the queue,
  * but then whether a bad message counts as a function error would depend on its neighbours.

@@ -10,7 +10,8 @@ import type { Context } from "aws-lambda";
 /**
  * - `done`: the work ran, and that it did is stored;
  * - `duplicate`: it had run before, and did not run again;
- * - `in-progress`: it is running elsewhere at this moment, so nobody knows yet how it ends. Come back later.
+ * - `in-progress`: it is running elsewhere at this moment, so nobody knows yet how it ends. Come back later, or see
+ *   `patiently`.
  */
 export type OnceOutcome = "done" | "duplicate" | "in-progress";
 

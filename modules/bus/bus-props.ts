@@ -53,7 +53,8 @@ export interface EventBusProps extends CommonProps {
   readonly publishers?: readonly Publisher[];
   /**
    * Customer-managed key for the events that the bus stores. Not together with schema discovery, which AWS does not offer
-   * then. Adds a dead-letter queue for events that cannot be decrypted.
+   * then. Adds a dead-letter queue for events that cannot be decrypted, which does not use the key: it has to take them
+   * when the key cannot be used.
    * @default a key that AWS owns
    */
   readonly encryptionKey?: Key | string;

@@ -27,6 +27,10 @@ export interface Bus {
   readonly isDefault: boolean;
   /** The provider that made it; its rules come from the same. */
   readonly provider: TerraformProvider | undefined;
+  /** Name as text, where `busName` is a reference. */
+  readonly name?: string;
+  /** ARN, where it is known. */
+  readonly arn?: string | undefined;
 }
 
 /**
@@ -50,7 +54,7 @@ export class EventBus extends Construct implements Bus, RouteTarget, DashboardSo
   readonly busName: string;
   readonly archive: CloudwatchEventArchive | undefined;
   readonly discoverer: SchemasDiscoverer | undefined;
-  /** Where events go that the bus cannot decrypt: only with a customer-managed key. */
+  /** Where events go that the bus cannot decrypt: only with a customer-managed key, and itself encrypted by SSE-SQS. */
   readonly deadLetterQueue: DeadLetterQueue | undefined;
   /** Name in AWS, stage included. */
   readonly name: string;
@@ -178,8 +182,9 @@ export class EventBus extends Construct implements Bus, RouteTarget, DashboardSo
       {},
       {
         name: `${this.props.name}-dlq`,
+        // SSE-SQS: with the key of the bus, what comes here because that key cannot be used could not be kept here either.
         meaning: `Events that the bus ${this.name} could not encrypt or decrypt with its key.`,
-        encryptionKey: this.props.encryptionKey,
+        recovery: "publish the events again",
         tags: this.props.tags,
         provider: this.props.provider,
       },

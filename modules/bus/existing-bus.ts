@@ -11,7 +11,8 @@ import type { Bus } from "./event-bus";
 export type ExistingBusProps = ExistingProps & Pick<CommonProps, "provider">;
 
 /**
- * A bus that is already there: to put rules on, by name or ARN; to send events to, by ARN. Deploys nothing.
+ * A bus that is already there: to put rules on, by name (or by ARN, if the account and Region are those of the provider:
+ * rules name their bus, so elsewhere they would end on a bus of that name there); to send events to, by ARN. Deploys nothing.
  *
  * @example
  * const awsEvents = EventBus.existing(this, "aws-events", { name: "default" });
@@ -21,7 +22,8 @@ export class ExistingBus extends Construct implements Bus, RouteTarget {
   readonly isDefault: boolean;
   readonly provider: TerraformProvider | undefined;
   readonly routeTargetId: string;
-  private readonly arn: string | undefined;
+  /** As given. */
+  readonly arn: string | undefined;
 
   constructor(scope: Construct, id: string, props: ExistingBusProps) {
     super(scope, id);

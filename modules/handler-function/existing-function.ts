@@ -12,7 +12,7 @@ import type {
   SubscriptionBinding,
   TopicSubscriber,
 } from "../connections";
-import { checkArn, type ExistingProps } from "../existing";
+import { checkArn, type ExistingProps, placeOfExisting } from "../existing";
 import { stableId } from "../naming";
 import { checkSeconds } from "../range";
 import { checkAtSynth } from "../report";
@@ -64,12 +64,10 @@ export class ExistingFunction extends Construct implements RouteTarget, TopicSub
     this.subscriberName = props.name ?? resourceNameOf(this.arn) ?? id;
   }
 
-  bindRoute({ scope, rule, located: where }: RouteBinding): RouteTargetConfig {
+  bindRoute({ scope, rule }: RouteBinding): RouteTargetConfig {
     this.warnDeadLetters();
-    return {
-      arn: this.arn,
-      dependsOn: [allowInvoke(scope, this.functionRef, "events.amazonaws.com", rule.arn, where)],
-    };
+    const permission = allowInvoke(scope, this.functionRef, "events.amazonaws.com", rule.arn, located(this.props));
+    return { arn: this.arn, dependsOn: [permission], place: () => placeOfExisting(this, this.props) };
   }
 
   bindSubscription({ scope, topicArn }: SubscriptionBinding): SubscriberConfig {

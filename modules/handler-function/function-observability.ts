@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { createAlarm, type Metric } from "../alarm";
 import type { CommonProps } from "../common-props";
 import type { DashboardWidget } from "../dashboard";
+import type { DeadLetterQueue } from "../queue/dead-letter-queue";
 import type { HandlerFunction } from "./handler-function";
 
 /** Makes the alarms of a function. */
@@ -39,6 +40,24 @@ export function createFunctionAlarms(
       props,
     );
   }
+}
+
+/** Makes the alarm on events that Lambda could not even put into the dead-letter queue. */
+export function createDeadLetterAlarm(fn: HandlerFunction, letters: DeadLetterQueue, props: CommonProps): void {
+  createAlarm(
+    fn,
+    "dead-letter-alarm",
+    {
+      name: `${fn.name}-dead-letter-errors`,
+      description: `Events that ${fn.name} could not process could not even be put into ${letters.name}: they are lost. Look at the role of the function, and at the policy and the key of that queue.`,
+      // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+      metric: metric(fn.resource, "DeadLetterErrors"),
+      above: 0,
+      periodSeconds: 60,
+      periods: 1,
+    },
+    props,
+  );
 }
 
 /** What of a function belongs on a dashboard. */

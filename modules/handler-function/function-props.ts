@@ -59,7 +59,11 @@ export interface HandlerFunctionProps extends CommonProps {
   readonly architecture?: "arm64" | "x86_64";
   /** @default "nodejs22.x" */
   readonly runtime?: string;
-  /** Environment variables, at most 4 KB in all. Do not put secrets here: they are in the plan and the state. @default none */
+  /**
+   * Environment variables: names of a letter and at least one more letter, digit or underscore, but those that Lambda sets
+   * itself; at most 4 KB in all. Do not put secrets here: they are in the plan and the state.
+   * @default none
+   */
   readonly environment?: Readonly<Record<string, string>>;
   /** Invocations that may run at the same time, taken out of the account's. @default none reserved */
   readonly reservedConcurrency?: number;
@@ -81,7 +85,11 @@ export interface HandlerFunctionProps extends CommonProps {
    * @default a queue `<name>-dlq`, once a rule or topic is connected
    */
   readonly deadLetterQueue?: ServiceDeadLetterOptions | false;
-  /** Above how many in 5 minutes the alarms go off; `false`: no alarm. @default errors 10, throttles 0 */
+  /**
+   * Above how many in 5 minutes the alarms go off; `false`: no such alarm. Beside them there is one on events that could not
+   * even be put into the dead-letter queue; `alarms: false`: none at all, but that of the dead-letter queue.
+   * @default errors 10, throttles 0
+   */
   readonly alarms?: { readonly errors?: number | false; readonly throttles?: number | false } | false;
   /** How the code is bundled. */
   readonly bundle?: BundleOptions;
@@ -127,7 +135,46 @@ function checkLogRetention(scope: Construct, days: number | undefined): void {
   });
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+const RESERVED_VARIABLES = new Set([
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+  "AWS_ACCESS_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_DEFAULT_REGION",
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "AWS_LAMBDA_FUNCTION_VERSION",
+  "AWS_LAMBDA_INITIALIZATION_TYPE",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_LAMBDA_MAX_CONCURRENCY",
+  "AWS_LAMBDA_METADATA_API",
+  "AWS_LAMBDA_METADATA_TOKEN",
+  "AWS_LAMBDA_RUNTIME_API",
+  "AWS_REGION",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "LAMBDA_RUNTIME_DIR",
+  "LAMBDA_TASK_ROOT",
+]);
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html */
+const VARIABLE = /^[A-Za-z][A-Za-z0-9_]+$/;
+
 function checkEnvironment(scope: Construct, environment: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(environment)) {
+    const prop = `environment.${name}`;
+    if (RESERVED_VARIABLES.has(name)) {
+      const mend = "The handler finds it in its environment anyway; take another name for a value of your own.";
+      fail(scope, { code: "ENVIRONMENT_RESERVED", prop, must: "be left to Lambda, which sets it", got: name, mend });
+    }
+    if (!VARIABLE.test(name)) {
+      const must = "have a name of a letter and at least one more letter, digit or underscore";
+      fail(scope, { code: "ENVIRONMENT_NAME", prop, must, got: name, mend: "Take another name." });
+    }
+  }
   const text = JSON.stringify(environment);
   const most = AWS_LIMITS.lambda.environmentBytes;
   if (Token.isUnresolved(text) || Buffer.byteLength(text) <= most) return;

@@ -2,6 +2,8 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
+export type InvokingService = "events.amazonaws.com" | "sns.amazonaws.com";
+
 /**
  * Lets one rule or topic invoke a function. The source ARN names the account too, which is why no source account is given
  * (https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html).
@@ -9,7 +11,7 @@ import type { Construct } from "constructs";
 export function allowInvoke(
   scope: Construct,
   functionName: string,
-  service: "events.amazonaws.com" | "sns.amazonaws.com",
+  service: InvokingService,
   sourceArn: string,
   located: { readonly provider?: TerraformProvider },
 ): LambdaPermission {

@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import type { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
@@ -16,21 +17,23 @@ import type {
   TopicSubscriber,
 } from "../connections";
 import type { DashboardSource, DashboardWidget } from "../dashboard";
+import { checkRoleCanUse } from "../encryption-key";
 import { LETTERS_DIGITS_HYPHENS_UNDERSCORES, physicalName, stableId } from "../naming";
+import { placeOf } from "../place";
 import { assumeRolePolicy, RolePolicy, roleNamePrefix } from "../policy/role-policy";
 import type { DeadLetterQueue } from "../queue/dead-letter-queue";
 import { createServiceDeadLetterQueue } from "../queue/service-dead-letter-queue";
 import { type Bundle, bundle } from "./bundle";
 import { ExistingFunction, type ExistingFunctionProps } from "./existing-function";
-import { createFunctionAlarms, functionWidgets } from "./function-observability";
+import { createDeadLetterAlarm, createFunctionAlarms, functionWidgets } from "./function-observability";
 import { type HandlerFunctionProps, resolveFunctionProps } from "./function-props";
-import { allowInvoke } from "./function-senders";
+import { allowInvoke, type InvokingService } from "./function-senders";
 import { temporaryFile } from "./temporary-file";
 
 /**
  * A Lambda function from one TypeScript file. Deploys the function (its code bundled at synth), a role that may do only what
  * its connections need, a log group, alarms on errors and throttles, and, once a rule or topic invokes it, a dead-letter
- * queue for what it could not process.
+ * queue for what it could not process, with an alarm on what could not even be put there.
  *
  * @example
  * const table = new IdempotencyTable(this, "idempotency", { name: "orders-idempotency" });
@@ -133,26 +136,25 @@ export class HandlerFunction
     this.rolePolicy.allow(sid, actions, resources);
   }
 
-  bindRoute({ scope, rule, located }: RouteBinding): RouteTargetConfig {
-    const permission = allowInvoke(scope, this.resource.functionName, "events.amazonaws.com", rule.arn, located);
+  bindRoute({ scope, rule }: RouteBinding): RouteTargetConfig {
+    const permission = this.allowInvoke(scope, "events.amazonaws.com", rule.arn);
     this.invokedAsynchronously();
-    return { arn: this.arn, dependsOn: [permission] };
+    return { arn: this.arn, dependsOn: [permission], place: () => placeOf(this, this.props.provider) };
   }
 
   bindSubscription({ scope, topicArn }: SubscriptionBinding): SubscriberConfig {
-    const permission = allowInvoke(
-      scope,
-      this.resource.functionName,
-      "sns.amazonaws.com",
-      topicArn,
-      located(this.props),
-    );
+    const permission = this.allowInvoke(scope, "sns.amazonaws.com", topicArn);
     this.invokedAsynchronously();
     return { protocol: "lambda", endpoint: this.arn, dependsOn: [permission] };
   }
 
   dashboardWidgets(): readonly DashboardWidget[] {
     return functionWidgets(this.resource, this.name, this.props.provider);
+  }
+
+  /** A permission is a part of the function, so the function's own provider makes it. */
+  private allowInvoke(scope: Construct, service: InvokingService, sourceArn: string): LambdaPermission {
+    return allowInvoke(scope, this.resource.functionName, service, sourceArn, located(this.props));
   }
 
   /**
@@ -168,12 +170,15 @@ export class HandlerFunction
       {
         name: `${this.subscriberName}-dlq`,
         meaning: `Events that the function ${this.name} could not process in three tries.`,
+        recovery: "invoke the function with them again",
         ...this.common,
       },
       "an event that fails three times is dropped",
     );
     if (!this.asyncDeadLetterQueue) return;
-    const { arn, sendPermissions } = this.asyncDeadLetterQueue;
+    const { arn, key, sendPermissions } = this.asyncDeadLetterQueue;
+    checkRoleCanUse(this, "deadLetterQueue.encryptionKey", key, "its role");
+    if (this.props.alarms !== false) createDeadLetterAlarm(this, this.asyncDeadLetterQueue, this.common);
     for (const { sid, actions, resources } of sendPermissions) this.rolePolicy.allow(sid, actions, resources);
     this.resource.putDeadLetterConfig({ targetArn: arn });
   }

@@ -7,13 +7,14 @@ import { Construct } from "constructs";
 import { createAlarm } from "../alarm";
 import { accountOf } from "../arn";
 import { type CommonProps, common, located } from "../common-props";
-import type { Key } from "../encryption-key";
+import { type Key, ownerOf } from "../encryption-key";
 import { stableId } from "../naming";
 import { denyPlainHttp, ResourcePolicy } from "../policy/resource-policy";
 import { canonicalJson } from "../terraform-json";
 import { queueEncryption } from "./queue-encryption";
 import { queueName } from "./queue-name";
-import { retentionSeconds } from "./retention";
+import { checkQueuePolicy } from "./queue-policy-check";
+import { inDays, retentionSeconds } from "./retention";
 
 export const DEAD_LETTER_QUEUE_DEFAULTS = {
   /** The longest that SQS keeps a message: time to find the cause and mend it. */
@@ -22,6 +23,7 @@ export const DEAD_LETTER_QUEUE_DEFAULTS = {
   visibilityTimeoutSeconds: 30,
   /** The alarm goes off above this many messages: with the first. */
   alarmAbove: 0,
+  recovery: "send them again to where they were meant to go",
 } as const;
 
 export interface DeadLetterQueueProps extends CommonProps {
@@ -35,15 +37,25 @@ export interface DeadLetterQueueProps extends CommonProps {
   readonly encryptionKey?: Key | string;
   /** What letters here mean, as a sentence: it opens the alarm's description. */
   readonly meaning: string;
+  /**
+   * What to do with the letters once the cause is mended, as the end of a sentence that the alarm's description closes with.
+   * Not said of the letters of a queue (`allowRedriveFrom`), which SQS takes back itself.
+   * @default "send them again to where they were meant to go"
+   */
+  readonly recovery?: string;
+  /** Whose prop the name is, for messages about it. @default this construct's `name` */
+  readonly nameFrom?: { readonly construct: Construct; readonly prop: string };
 }
 
 /**
  * Where messages go that could not be delivered or processed. Deploys the queue, its policy (TLS only, and the services
- * that send their failures here) and an alarm that goes off with the first message and stays on until the queue is empty.
- * The constructs of the library make their own; make one yourself for what Terraform resources of yours need.
+ * that send their failures here) and an alarm on the first message that waits in it. The constructs of the library make
+ * their own; make one yourself for what Terraform resources of yours need.
  *
  * The alarm watches the visible messages, as `NumberOfMessagesSent` does not count what SQS itself moves here
- * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html).
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html). A message that
+ * somebody has received, and so hides for 30 seconds or as long as they say, does not count: while all letters are being
+ * looked at, the alarm is over, and it goes off again when they come back.
  */
 export class DeadLetterQueue extends Construct {
   readonly resource: SqsQueue;
@@ -59,7 +71,8 @@ export class DeadLetterQueue extends Construct {
   readonly name: string;
   readonly fifo: boolean;
   readonly retentionSeconds: number;
-  private readonly key: Key | undefined;
+  /** The customer's key, if there is one. */
+  readonly key: Key | undefined;
   private readonly document: ResourcePolicy;
   private knownAccount: string | undefined;
 
@@ -72,7 +85,8 @@ export class DeadLetterQueue extends Construct {
     const days = props.retentionDays ?? DEAD_LETTER_QUEUE_DEFAULTS.retentionDays;
     const encryption = queueEncryption(props.encryptionKey);
     this.fifo = props.fifo ?? false;
-    this.name = queueName(this, props.name, this.fifo, props);
+    const { construct, prop } = props.nameFrom ?? { construct: this, prop: "name" };
+    this.name = queueName(construct, props.name, this.fifo, props, prop);
     this.retentionSeconds = retentionSeconds(this, "retentionDays", days);
     this.key = encryption.key;
 
@@ -94,7 +108,8 @@ export class DeadLetterQueue extends Construct {
       ...located(props),
     });
     this.document.writeTo(this.policy);
-    this.alarm = this.createAlarm(days);
+    checkQueuePolicy(this, this.document);
+    this.alarm = this.createAlarm();
   }
 
   /** What must be there before something is told to send its failures here. */
@@ -102,15 +117,14 @@ export class DeadLetterQueue extends Construct {
     return [this.policy, ...(this.key?.keyDependencies ?? [])];
   }
 
-  /** Lets a service put its failures here, on behalf of one sender. */
-  allowService(service: string, sender: Construct, senderArn: string): void {
+  /**
+   * Lets a service put its failures here, on behalf of one sender.
+   * @param account that of the sender; default: the queue's own
+   */
+  allowService(service: string, sender: Construct, senderArn: string, account: string = this.account): void {
     const order = stableId(sender);
-    this.document.allowService({
-      service,
-      actions: ["sqs:SendMessage"],
-      source: { arn: senderArn, account: this.account, order },
-    });
-    this.key?.allowService({ user: this, service, onBehalfOf: "own-account" });
+    this.document.allowService({ service, actions: ["sqs:SendMessage"], source: { arn: senderArn, account, order } });
+    this.key?.allowService({ user: this, service, onBehalfOf: ownerOf(account) });
   }
 
   /**
@@ -123,6 +137,7 @@ export class DeadLetterQueue extends Construct {
       redriveAllowPolicy: canonicalJson({ redrivePermission: "byQueue", sourceQueueArns: [sourceArn] }),
       ...located(this.props),
     });
+    this.alarm.alarmDescription = `${this.wait}: find the cause, mend it, then redrive them.`;
   }
 
   /** No queue moves messages here: the senders are services. */
@@ -145,12 +160,16 @@ export class DeadLetterQueue extends Construct {
     return this.knownAccount;
   }
 
-  private createAlarm(days: number): CloudwatchMetricAlarm {
+  private get wait(): string {
+    return `${this.props.meaning} They wait in ${this.name} for up to ${inDays(this.retentionSeconds)} days`;
+  }
+
+  private createAlarm(): CloudwatchMetricAlarm {
+    const { recovery = DEAD_LETTER_QUEUE_DEFAULTS.recovery } = this.props;
     const spec = {
       name: `${this.name}-not-empty`,
-      description:
-        `${this.props.meaning} They wait in ${this.name} for up to ${days} days: ` +
-        "find the cause, mend it, then redrive them.",
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+      description: `${this.wait}: read them, mend the cause, then ${recovery}. (SQS redrives only what it moved from a queue.)`,
       metric: {
         namespace: "AWS/SQS",
         metricName: "ApproximateNumberOfMessagesVisible",

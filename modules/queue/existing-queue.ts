@@ -14,11 +14,20 @@ import type {
   TopicSubscriber,
 } from "../connections";
 import { type Key, keyOf, ownerOf } from "../encryption-key";
-import { checkArn, type ExistingPolicyProps, type ExistingProps, warnUnmanagedPolicy } from "../existing";
+import {
+  checkArn,
+  type ExistingPolicyProps,
+  type ExistingProps,
+  placeOfExisting,
+  warnUnmanagedPolicy,
+} from "../existing";
 import { stableId } from "../naming";
 import { denyPlainHttp, ResourcePolicy } from "../policy/resource-policy";
+import { checkAtSynth } from "../report";
+import { checkOneConsumer } from "./queue-checks";
 import { type ConsumerOptions, QueueConsumer } from "./queue-consumer";
 import { withoutFifo } from "./queue-name";
+import { checkQueuePolicy } from "./queue-policy-check";
 import { checkRouteToQueue, checkTopicToQueue, routeToQueue, topicToQueue } from "./queue-senders";
 
 export type ExistingQueueProps = ExistingProps &
@@ -47,9 +56,14 @@ export class ExistingQueue extends Construct implements RouteTarget, TopicSubscr
   readonly subscriberId: string;
   readonly subscriberName: string;
   private readonly account: string;
+  private readonly consumers: QueueConsumer[] = [];
   private readonly managed: { readonly document: ResourcePolicy; readonly resource: SqsQueuePolicy } | undefined;
 
-  constructor(scope: Construct, id: string, props: ExistingQueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ExistingQueueProps,
+  ) {
     super(scope, id);
     const found =
       props.name === undefined
@@ -74,21 +88,40 @@ export class ExistingQueue extends Construct implements RouteTarget, TopicSubscr
 
   /** Lets a function process the messages: adds the event source mapping, and to the function's role what it needs. */
   consumedBy(consumer: ConsumerFunction, options: ConsumerOptions = {}): QueueConsumer {
-    return new QueueConsumer(this, `to-${consumer.consumerId}`, { queue: this, consumer, options });
+    const mapping = new QueueConsumer(this, `to-${consumer.consumerId}`, { queue: this, consumer, options });
+    this.consumers.push(mapping);
+    if (this.consumers.length === 1) this.checkConsumers();
+    return mapping;
   }
 
   bindRoute(binding: RouteBinding): RouteTargetConfig {
     // Rules send no deduplication id; whether the queue deduplicates by content is not known here.
     const fifo = this.fifo ? { contentBasedDeduplication: true } : undefined;
     checkRouteToQueue(binding, { fifo, name: this.subscriberName });
+    // The account of the queue is that of the rule: a rule of another one needs a role, and is refused.
     this.allowService("events.amazonaws.com", binding.scope, binding.rule.arn, this.account);
-    return routeToQueue(this.arn, binding, this.dependencies);
+    return routeToQueue(this.arn, binding, this.dependencies, () => placeOfExisting(this, this.props));
   }
 
   bindSubscription(binding: SubscriptionBinding): SubscriberConfig {
     checkTopicToQueue(binding, { fifo: this.fifo, name: this.subscriberName });
-    this.allowService("sns.amazonaws.com", binding.scope, binding.topicArn, binding.account);
+    const account = this.props.name !== undefined && binding.sharesProvider(this) ? this.account : binding.account;
+    this.allowService("sns.amazonaws.com", binding.scope, binding.topicArn, account);
     return topicToQueue(this.arn, this.dependencies);
+  }
+
+  private checkConsumers(): void {
+    checkAtSynth(this, (report) => {
+      checkOneConsumer(this.consumers, report);
+      const seconds = Math.max(...this.consumers.map((mapping) => mapping.recommendedVisibilitySeconds));
+      report.warning({
+        code: "CONSUMED_QUEUE_UNMANAGED",
+        prop: "consumedBy",
+        must: `be called on a queue that has a dead-letter queue and a visibility timeout of ${seconds > 0 ? `at least ${seconds} seconds` : "at least 6 × the timeout of the function"}, of which nothing is known here`,
+        got: this.name,
+        mend: 'Without them a message that cannot be processed comes again and again until it expires, or is processed twice at once. See to it where the queue is made, then acceptRisk(…, "CONSUMED_QUEUE_UNMANAGED", "…").',
+      });
+    });
   }
 
   private allowService(service: string, sender: Construct, senderArn: string, account: string): void {
@@ -110,6 +143,7 @@ export class ExistingQueue extends Construct implements RouteTarget, TopicSubscr
       ...located(props),
     });
     document.writeTo(resource);
+    checkQueuePolicy(this, document);
     return { document, resource };
   }
 }

@@ -12,15 +12,19 @@ export function checkQueueAtSynth(queue: ReliableQueue): void {
   checkAtSynth(queue, (report) => {
     checkDeadLetterQueue(queue, report);
     for (const consumer of queue.consumers) checkVisibility(queue, consumer, report);
-    if (queue.consumers.length > 1) {
-      report.error({
-        code: "TWO_CONSUMERS",
-        prop: "consumedBy",
-        must: "be called once: each message goes to one of the consumers, by chance",
-        got: queue.consumers.map(({ consumer }) => consumer.node.path).join(", "),
-        mend: "Give each function a queue of its own, both subscribed to one topic or routed by one rule.",
-      });
-    }
+    checkOneConsumer(queue.consumers, report);
+  });
+}
+
+/** Refuses a second function on a queue. */
+export function checkOneConsumer(consumers: readonly QueueConsumer[], report: Report): void {
+  if (consumers.length < 2) return;
+  report.error({
+    code: "TWO_CONSUMERS",
+    prop: "consumedBy",
+    must: "be called once: each message goes to one of the consumers, by chance",
+    got: consumers.map(({ consumer }) => consumer.node.path).join(", "),
+    mend: "Give each function a queue of its own, both subscribed to one topic or routed by one rule.",
   });
 }
 

@@ -5,11 +5,12 @@ import { checkThreshold, createAlarm } from "../alarm";
 import { AWS_LIMITS } from "../aws-limits";
 import { located } from "../common-props";
 import type { ConsumerFunction } from "../connections";
-import type { Key } from "../encryption-key";
-import { EventPattern, type ObjectPattern } from "../event-pattern";
+import { checkRoleCanUse, type Key } from "../encryption-key";
+import type { ObjectPattern } from "../event-pattern";
 import { checkRange, checkSeconds } from "../range";
 import { checkAtSynth, fail } from "../report";
 import { literalJson } from "../terraform-json";
+import { checkMappingFilter } from "./mapping-filter";
 
 export const CONSUMER_DEFAULTS = {
   batchSize: 10,
@@ -27,7 +28,11 @@ export interface ConsumerOptions {
   readonly batchSize?: number;
   /** Seconds to gather a batch, 0–300; at least 1 above 10 messages; not on a FIFO queue. @default 0 */
   readonly batchWindowSeconds?: number;
-  /** Batches processed at the same time, 2–1,000. @default no limit but the function's */
+  /**
+   * Batches processed at the same time, 2–1,000. Above the reserved concurrency of the function: error, as Lambda then
+   * receives more than the function may process, and each batch that is throttled counts as a receive.
+   * @default the reserved concurrency of the function, where that is from 2 to 1,000; otherwise no limit but Lambda's own (5 batches at first, up to 1,250)
+   */
   readonly maximumConcurrency?: number;
   /**
    * The function names the messages that failed; the others are done
@@ -36,8 +41,9 @@ export interface ConsumerOptions {
    */
   readonly partialBatchResponse?: boolean;
   /**
-   * Up to 5 patterns on the message (`body`, `messageAttributes`…). A message that none matches is deleted without the
-   * function seeing it, so synth warns.
+   * Up to 5 patterns on the message (`body`, `messageAttributes`…), in Lambda's language: that of EventBridge without
+   * `wildcard`, `cidr` and operators within operators. A message that none matches is deleted without the function seeing
+   * it, so synth warns.
    * @default every message
    */
   readonly filters?: readonly ObjectPattern[];
@@ -68,6 +74,8 @@ export class QueueConsumer extends Construct {
   readonly resource: LambdaEventSourceMapping;
   readonly consumer: ConsumerFunction;
   readonly batchWindowSeconds: number;
+  /** Batches processed at the same time; `undefined`: no limit but Lambda's own. */
+  readonly maximumConcurrency: number | undefined;
 
   constructor(
     scope: Construct,
@@ -84,17 +92,19 @@ export class QueueConsumer extends Construct {
     const partialBatchResponse = options.partialBatchResponse ?? CONSUMER_DEFAULTS.partialBatchResponse;
     this.consumer = consumer;
     this.batchWindowSeconds = options.batchWindowSeconds ?? CONSUMER_DEFAULTS.batchWindowSeconds;
+    this.maximumConcurrency = options.maximumConcurrency ?? reservedAsMaximum(consumer);
     this.checkOptions(queue, batchSize, options);
 
     grantReceive(consumer, queue);
+    if (consumer.rolePolicy) checkRoleCanUse(scope, "encryptionKey", queue.key, `the role of ${consumer.node.path}`);
     this.resource = new LambdaEventSourceMapping(this, "Resource", {
       eventSourceArn: queue.arn,
       functionName: consumer.functionRef,
       batchSize,
       ...(!queue.fifo && { maximumBatchingWindowInSeconds: this.batchWindowSeconds }),
       ...(partialBatchResponse && { functionResponseTypes: ["ReportBatchItemFailures"] }),
-      ...(options.maximumConcurrency !== undefined && {
-        scalingConfig: { maximumConcurrency: options.maximumConcurrency },
+      ...(this.maximumConcurrency !== undefined && {
+        scalingConfig: { maximumConcurrency: this.maximumConcurrency },
       }),
       metricsConfig: { metrics: ["EventCount"] },
       ...(options.filters && {
@@ -179,23 +189,12 @@ export class QueueConsumer extends Construct {
       });
     }
     for (const [index, filter] of (options.filters ?? []).entries()) {
-      try {
-        EventPattern.parse(filter);
-      } catch (cause) {
-        fail(this, {
-          code: "MAPPING_FILTER_INVALID",
-          prop: `filters[${index}]`,
-          must: "be a pattern that Lambda accepts",
-          got: filter,
-          mend: cause instanceof Error ? cause.message : String(cause),
-          cause,
-        });
-      }
+      checkMappingFilter(this, `filters[${index}]`, filter);
     }
   }
 
-  private checkConnection(queue: ConsumedQueue, { filters, maximumConcurrency }: ConsumerOptions): void {
-    const { consumer } = this;
+  private checkConnection(queue: ConsumedQueue, { filters }: ConsumerOptions): void {
+    const { consumer, maximumConcurrency } = this;
     checkAtSynth(this, (report) => {
       if (consumer.idempotency === undefined) {
         report.warning({
@@ -224,7 +223,7 @@ export class QueueConsumer extends Construct {
           mend: 'Filter in the rule or the subscription instead, or acceptRisk(…, "FILTER_DELETES", "…").',
         });
       }
-      const reserved = consumer.reservedConcurrency;
+      const reserved = knownReserved(consumer);
       if (reserved !== undefined && maximumConcurrency !== undefined && maximumConcurrency > reserved) {
         report.error({
           code: "CONCURRENCY_ABOVE_RESERVED",
@@ -234,8 +233,29 @@ export class QueueConsumer extends Construct {
           mend: "Throttled batches count as receives and end in the dead-letter queue: lower it, or reserve more.",
         });
       }
+      const { min } = AWS_LIMITS.lambda.sqsMaximumConcurrency;
+      if (reserved !== undefined && maximumConcurrency === undefined && reserved < min) {
+        report.warning({
+          code: "RESERVED_BELOW_POLLERS",
+          prop: "reservedConcurrency",
+          must: `be at least ${min} on ${consumer.node.path}: Lambda receives several batches at a time, and cannot be held to fewer than ${min}`,
+          got: reserved,
+          mend: "Throttled batches count as receives and end in the dead-letter queue: reserve more; or raise deadLetterQueue.maxReceiveCount and acceptRisk.",
+        });
+      }
     });
   }
+}
+
+/** As many batches as the function may process: with more, Lambda receives messages only to be throttled. */
+function reservedAsMaximum(consumer: ConsumerFunction): number | undefined {
+  const { min, max } = AWS_LIMITS.lambda.sqsMaximumConcurrency;
+  const reserved = knownReserved(consumer);
+  return reserved !== undefined && reserved >= min && reserved <= max ? reserved : undefined;
+}
+
+function knownReserved({ reservedConcurrency }: ConsumerFunction): number | undefined {
+  return Token.isUnresolved(reservedConcurrency) ? undefined : reservedConcurrency;
 }
 
 function grantReceive({ rolePolicy }: ConsumerFunction, queue: ConsumedQueue): void {

@@ -12,17 +12,23 @@ const QUEUE_NAME = {
 } as const;
 
 /** The name of a queue in AWS, checked. */
-export function queueName(scope: Construct, name: string, fifo: boolean, props: CommonProps): string {
+export function queueName(
+  scope: Construct,
+  name: string,
+  fifo: boolean,
+  props: CommonProps,
+  prop: string = "name",
+): string {
   if (!fifo && !Token.isUnresolved(name) && name?.endsWith(".fifo")) {
     fail(scope, {
       code: "FIFO_NAME",
-      prop: "name",
+      prop,
       must: 'not end in ".fifo" on a standard queue',
       got: name,
       mend: "Set fifo: true, or drop the ending.",
     });
   }
-  return physicalName(scope, "name", name, QUEUE_NAME, { fifo, provider: props.provider });
+  return physicalName(scope, prop, name, QUEUE_NAME, { fifo, provider: props.provider });
 }
 
 /** A name without the ending that FIFO queues and topics have. */

@@ -81,8 +81,9 @@ export interface ReliableQueueProps extends CommonProps {
    */
   readonly deadLetterQueue?: QueueDeadLetterOptions | false;
   /**
-   * Customer-managed key to encrypt with: an `EncryptionKey`, or the ARN, id or alias of a key that is there. The dead-letter
-   * queue uses it too. What sends to the queue is let use it.
+   * Customer-managed key to encrypt with: an `EncryptionKey`, or the ARN, id or alias of a key that is there; of a queue that a
+   * function consumes not the id or alias, which its role could not be allowed. The dead-letter queue uses it too. What sends
+   * to the queue is let use it.
    * @default SSE-SQS, at no cost
    */
   readonly encryptionKey?: Key | string;

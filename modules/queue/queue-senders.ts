@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { RouteBinding, RouteTargetConfig, SubscriberConfig, SubscriptionBinding } from "../connections";
+import type { Place } from "../place";
 import { checkAtSynth } from "../report";
 
 /** What the rules on senders need to know of a queue. */
@@ -12,8 +13,9 @@ export function routeToQueue(
   arn: string,
   { messageGroupId }: RouteBinding,
   dependsOn: readonly ITerraformDependable[],
+  place: () => Place,
 ): RouteTargetConfig {
-  return { arn, dependsOn, parameters: messageGroupId === undefined ? {} : { sqsTarget: { messageGroupId } } };
+  return { arn, dependsOn, place, parameters: messageGroupId === undefined ? {} : { sqsTarget: { messageGroupId } } };
 }
 
 /** How a topic sends to a queue. */

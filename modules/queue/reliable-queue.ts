@@ -16,6 +16,7 @@ import type {
 import type { DashboardSource, DashboardWidget } from "../dashboard";
 import { type Key, ownerOf } from "../encryption-key";
 import { stableId } from "../naming";
+import { placeOf } from "../place";
 import { denyPlainHttp, type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
 import { canonicalJson } from "../terraform-json";
 import { DeadLetterQueue } from "./dead-letter-queue";
@@ -25,6 +26,7 @@ import { type ConsumerOptions, QueueConsumer } from "./queue-consumer";
 import { queueEncryption } from "./queue-encryption";
 import { queueName, withoutFifo } from "./queue-name";
 import { ageThreshold, createQueueAlarms, type QueueAlarms, queueWidgets } from "./queue-observability";
+import { checkQueuePolicy } from "./queue-policy-check";
 import {
   RELIABLE_QUEUE_DEFAULTS,
   type ReliableQueueProps,
@@ -107,6 +109,7 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
       ...located(props),
     });
     this.document.writeTo(this.policy);
+    checkQueuePolicy(this, this.document);
     this.alarms = createQueueAlarms(this, props);
     checkQueueAtSynth(this);
   }
@@ -163,12 +166,14 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
   bindRoute(binding: RouteBinding): RouteTargetConfig {
     checkRouteToQueue(binding, { fifo: this.resolved.fifo, name: this.name });
     this.allowService("events.amazonaws.com", binding.scope, binding.rule.arn);
-    return routeToQueue(this.arn, binding, this.dependencies);
+    return routeToQueue(this.arn, binding, this.dependencies, () => placeOf(this, this.provider));
   }
 
   bindSubscription(binding: SubscriptionBinding): SubscriberConfig {
     checkTopicToQueue(binding, { fifo: this.fifo, name: this.name });
-    this.allowService("sns.amazonaws.com", binding.scope, binding.topicArn, binding.account);
+    // By one and the same expression for the topics of one account: what differs would be a statement each.
+    const account = binding.sharesProvider(this) ? this.account : binding.account;
+    this.allowService("sns.amazonaws.com", binding.scope, binding.topicArn, account);
     return topicToQueue(this.arn, this.dependencies);
   }
 
@@ -187,6 +192,7 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
     }
     return new DeadLetterQueue(this, "dlq", {
       name: options.name,
+      nameFrom: { construct: this, prop: "deadLetterQueue.name" },
       fifo: this.fifo,
       retentionDays: options.retentionDays,
       meaning: `Messages of ${this.name} that were received ${options.maxReceiveCount} times without being processed.`,

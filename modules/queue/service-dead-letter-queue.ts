@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { Key } from "../encryption-key";
 import { checkAtSynth } from "../report";
 import { DeadLetterQueue, type DeadLetterQueueProps } from "./dead-letter-queue";
 
@@ -8,6 +9,12 @@ export interface ServiceDeadLetterOptions {
   readonly name?: string;
   /** Days that a dead letter is kept, 1–14. @default 14 */
   readonly retentionDays?: number;
+  /**
+   * Customer-managed key to encrypt with: an `EncryptionKey`, or the ARN of a key that is there. What sends dead letters is
+   * let use it.
+   * @default the key of the topic, for its subscriptions; otherwise SSE-SQS, at no cost
+   */
+  readonly encryptionKey?: Key | string;
 }
 
 /**
@@ -18,7 +25,7 @@ export interface ServiceDeadLetterOptions {
 export function createServiceDeadLetterQueue(
   scope: Construct,
   options: ServiceDeadLetterOptions | false | undefined,
-  props: DeadLetterQueueProps,
+  props: Omit<DeadLetterQueueProps, "nameFrom"> & Required<Pick<DeadLetterQueueProps, "recovery">>,
   lost: string,
 ): DeadLetterQueue | undefined {
   if (options === false) {
@@ -28,7 +35,9 @@ export function createServiceDeadLetterQueue(
   const queue = new DeadLetterQueue(scope, "dlq", {
     ...props,
     name: options?.name ?? props.name,
+    nameFrom: { construct: scope, prop: "deadLetterQueue.name" },
     retentionDays: options?.retentionDays,
+    encryptionKey: options?.encryptionKey ?? props.encryptionKey,
   });
   queue.denyRedrive();
   return queue;

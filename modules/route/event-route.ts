@@ -42,11 +42,12 @@ export class EventRoute extends Construct implements DashboardSource {
     super(scope, id);
     checkRouteProps(this, props);
     const name = props.name ?? id;
-    const targets = withIds(this, props.targets);
-    const count = Math.ceil(targets.length / AWS_LIMITS.eventBridge.targetsPerRule);
-    this.rules = Array.from({ length: count }, (_, index) => this.createRule(name, index));
+    const placed = place(withIds(this, props.targets));
+    this.rules = [...placed.keys()].map((sibling) => this.createRule(name, sibling));
     this.deadLetterQueue = this.createDeadLetterQueue(name);
-    this.targets = targets.map((target, index) => this.createTarget(target, index));
+    this.targets = this.rules.flatMap((rule) =>
+      (placed.get(rule.sibling) ?? []).map((target) => this.createTarget(target, rule)),
+    );
     this.createAlarms();
   }
 
@@ -64,12 +65,12 @@ export class EventRoute extends Construct implements DashboardSource {
     return routeWidgets(this.rules);
   }
 
-  private createRule(name: string, index: number): Rule {
+  private createRule(name: string, sibling: number): Rule {
     const { bus, pattern, schedule, description, enabled = EVENT_ROUTE_DEFAULTS.enabled } = this.props;
-    const sibling = index === 0 ? name : `${name}-${index + 1}`;
-    const full = physicalName(this, "name", sibling, RULE_NAME, { provider: bus.provider });
+    const own = sibling === 1 ? name : `${name}-${sibling}`;
+    const full = physicalName(this, "name", own, RULE_NAME, { provider: bus.provider, within: bus.busName });
     countRule(bus, this);
-    const resource = new CloudwatchEventRule(this, index === 0 ? "Resource" : `rule-${index + 1}`, {
+    const resource = new CloudwatchEventRule(this, sibling === 1 ? "Resource" : `rule-${sibling}`, {
       name: full,
       description,
       eventBusName: bus.busName,
@@ -78,7 +79,7 @@ export class EventRoute extends Construct implements DashboardSource {
       scheduleExpression: schedule,
       ...common(this.common),
     });
-    return new Rule(resource, full, bus);
+    return new Rule(resource, full, bus, sibling);
   }
 
   private createDeadLetterQueue(name: string): DeadLetterQueue | undefined {
@@ -86,15 +87,14 @@ export class EventRoute extends Construct implements DashboardSource {
     const queue = createServiceDeadLetterQueue(
       this,
       this.props.deadLetterQueue,
-      { name: `${name}-dlq`, meaning, ...this.common },
+      { name: `${name}-dlq`, meaning, recovery: RECOVERY, ...this.common },
       "an event that cannot be delivered is dropped",
     );
     for (const { arn } of this.rules) queue?.allowService("events.amazonaws.com", this, arn);
     return queue;
   }
 
-  private createTarget(options: RouteTargetOptions & { readonly id: string }, index: number): RuleTarget {
-    const rule = this.rules[Math.floor(index / AWS_LIMITS.eventBridge.targetsPerRule)] ?? this.firstRule;
+  private createTarget(options: IdentifiedTarget, rule: Rule): RuleTarget {
     return new RuleTarget(this, `to-${options.id}`, { rule, deadLetterQueue: this.deadLetterQueue, options });
   }
 
@@ -115,13 +115,16 @@ export class EventRoute extends Construct implements DashboardSource {
   }
 }
 
+const RECOVERY = "send each to the target that missed it, or publish the events again, for all targets";
+
+/** A target with the id that it has within the route. */
+type IdentifiedTarget = RouteTargetOptions & { readonly id: string };
+
 /** The targets with an id each: given, or their own. */
-function withIds(
-  scope: Construct,
-  targets: EventRouteProps["targets"],
-): (RouteTargetOptions & { readonly id: string })[] {
+function withIds(scope: Construct, targets: EventRouteProps["targets"]): (IdentifiedTarget | undefined)[] {
   const taken = new Set<string>();
   return targets.map((target, index) => {
+    if (target === undefined) return undefined;
     const options: RouteTargetOptions = "bindRoute" in target ? { target } : target;
     const id = options.id ?? options.target.routeTargetId;
     if (taken.has(id)) {
@@ -136,6 +139,20 @@ function withIds(
     taken.add(id);
     return { ...options, id };
   });
+}
+
+/**
+ * Which targets are on which of the sibling rules, counted from 1: by their places, so that one that is added behind, or
+ * taken out and its place left empty, moves no other. A rule without targets is none.
+ */
+function place(targets: readonly (IdentifiedTarget | undefined)[]): Map<number, IdentifiedTarget[]> {
+  const placed = new Map<number, IdentifiedTarget[]>();
+  for (const [index, target] of targets.entries()) {
+    if (target === undefined) continue;
+    const sibling = 1 + Math.floor(index / AWS_LIMITS.eventBridge.targetsPerRule);
+    placed.set(sibling, [...(placed.get(sibling) ?? []), target]);
+  }
+  return placed;
 }
 
 const RULE_NAME = {

@@ -3,6 +3,7 @@ import type { CommonProps } from "../common-props";
 import type { DashboardWidget } from "../dashboard";
 import type { EventRoute } from "./event-route";
 import type { Rule } from "./rule";
+import { ruleAlarmName, tellApart } from "./rule-alarm-names";
 
 /**
  * Makes the alarms of a route, for each of its rules.
@@ -10,11 +11,13 @@ import type { Rule } from "./rule";
  */
 export function createRouteAlarms(route: EventRoute, above: number | false, lost: boolean, props: CommonProps): void {
   const letters = route.deadLetterQueue;
-  for (const [index, rule] of route.rules.entries()) {
+  for (const rule of route.rules) {
     const create = (kind: string, suffix: string, metricName: string, threshold: number, description: string) => {
-      const id = index === 0 ? `${kind}-alarm` : `${kind}-alarm-${index + 1}`;
-      const spec = { name: `${rule.name}-${suffix}`, description, metric: metric(rule, metricName), above: threshold };
-      createAlarm(route, id, { ...spec, periodSeconds: 60, periods: 1 }, props);
+      const id = rule.sibling === 1 ? `${kind}-alarm` : `${kind}-alarm-${rule.sibling}`;
+      const name = ruleAlarmName(rule, suffix);
+      const spec = { name, description, metric: metric(rule, metricName), above: threshold };
+      const alarm = createAlarm(route, id, { ...spec, periodSeconds: 60, periods: 1 }, props);
+      tellApart({ rule, kind: suffix, alarm });
     };
     if (above !== false) {
       create(

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
+import { checkBusPlace } from "../bus/bus-place";
 import { checkDescription } from "../bus/bus-props";
 import type { Bus } from "../bus/event-bus";
 import type { CommonProps } from "../common-props";
@@ -9,6 +10,7 @@ import { checkPattern } from "../pattern-check";
 import type { ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
 import { checkRange, checkSeconds } from "../range";
 import { checkAtSynth, fail } from "../report";
+import { checkSchedule } from "./schedule";
 import type { TargetInput } from "./target-input";
 
 export const EVENT_ROUTE_DEFAULTS = {
@@ -47,8 +49,13 @@ interface RouteBase extends Pick<CommonProps, "tags"> {
   readonly name?: string;
   /** Up to 512 characters. @default none */
   readonly description?: string;
-  /** Where events go. More than 5: sibling rules `<name>-2`, `<name>-3`… in the order written; append to keep the others where they are. */
-  readonly targets: readonly (RouteTarget | RouteTargetOptions)[];
+  /**
+   * Where events go. More than 5: sibling rules `<name>-2`, `<name>-3`… of 5 places each, in the order written. Append new
+   * targets, and leave `undefined` in the place of one that is taken out: the others stay where they are. Otherwise the first
+   * target of each later sibling moves to the rule before, which Terraform does by removing and adding it: events of that
+   * second do not reach it.
+   */
+  readonly targets: readonly (RouteTarget | RouteTargetOptions | undefined)[];
   /** Whether events pass. While `false` they are not kept for later. @default true */
   readonly enabled?: boolean;
   /**
@@ -68,7 +75,7 @@ export type EventRouteProps = RouteBase &
         readonly schedule?: undefined;
       }
     | {
-        /** `rate(5 minutes)` or `cron(0 12 * * ? *)`, in UTC; on the default bus only. */
+        /** `rate(1 minute)`, `rate(5 minutes)` or `cron(0 12 * * ? *)`, in UTC; on the default bus only. */
         readonly schedule: string;
         readonly pattern?: undefined;
       }
@@ -77,20 +84,21 @@ export type EventRouteProps = RouteBase &
 /** Checks the props that are wrong in themselves. */
 export function checkRouteProps(scope: Construct, props: EventRouteProps): void {
   checkDescription(scope, "description", props.description);
+  checkBusPlace(scope, props.bus);
   if (props.pattern) checkPattern(scope, "pattern", props.pattern);
   if (props.pattern) warnOfAwsEvents(scope, props.pattern, props.bus);
   if (props.schedule !== undefined) checkSchedule(scope, props.schedule, props.bus);
-  if (props.targets.length === 0) {
+  if (props.targets.every((target) => target === undefined)) {
     fail(scope, {
       code: "NO_TARGETS",
       prop: "targets",
       must: "name at least one target, or the events that match go nowhere",
-      got: [],
+      got: props.targets,
       mend: "Give a queue, topic, function or any other target.",
     });
   }
   for (const [index, target] of props.targets.entries()) {
-    if ("bindRoute" in target) continue;
+    if (target === undefined || "bindRoute" in target) continue;
     const { retry, messageGroupId } = target;
     const { retryAgeSeconds, retryAttempts } = AWS_LIMITS.eventBridge;
     checkSeconds(scope, `targets[${index}].retry.maxAgeSeconds`, retry?.maxAgeSeconds, retryAgeSeconds);
@@ -120,27 +128,4 @@ function warnOfAwsEvents(scope: Construct, { source }: EventPatternObject, bus: 
       mend: 'Put the route on EventBus.existing(this, id, { name: "default" }); or forward the events from there and acceptRisk.',
     }),
   );
-}
-
-const SCHEDULE = /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\(\S+ \S+ \S+ \S+ \S+ \S+\))$/;
-
-function checkSchedule(scope: Construct, schedule: string, bus: Bus): void {
-  if (!SCHEDULE.test(schedule)) {
-    fail(scope, {
-      code: "SCHEDULE_INVALID",
-      prop: "schedule",
-      must: 'be "rate(N minutes|hours|days)" or "cron(" and six fields ")"',
-      got: schedule,
-      mend: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html",
-    });
-  }
-  if (!bus.isDefault) {
-    fail(scope, {
-      code: "SCHEDULE_ON_CUSTOM_BUS",
-      prop: "bus",
-      must: "be the default bus: EventBridge runs schedules on no other",
-      got: bus.busName,
-      mend: 'Take EventBus.existing(this, "default-bus", { name: "default" }).',
-    });
-  }
 }

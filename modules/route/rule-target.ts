@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { dependable, type ITerraformDependable, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
 import { located } from "../common-props";
@@ -7,10 +8,13 @@ import type { DeadLetterQueue } from "../queue/dead-letter-queue";
 import type { RouteTargetOptions } from "./route-props";
 import type { Rule } from "./rule";
 import { targetInput } from "./target-input";
+import { checkTargetPlace } from "./target-place";
 
 /** The connection of a rule to one of its targets, with what the target asked for: a permission, a role. Made by `EventRoute`. */
 export class RuleTarget extends Construct {
   readonly resource: CloudwatchEventTarget;
+  private readonly dependencies: readonly ITerraformDependable[];
+  private readonly laterDependencies = new Set<TerraformResource>();
 
   constructor(
     scope: Construct,
@@ -23,12 +27,17 @@ export class RuleTarget extends Construct {
   ) {
     super(scope, id);
     const { rule, options, deadLetterQueue } = props;
-    const { arn, roleArn, dependsOn, parameters } = options.target.bindRoute({
+    const config = options.target.bindRoute({
       scope: this,
       rule,
       messageGroupId: options.messageGroupId,
       located: located(rule.bus),
+      dependOn: (resource) => this.dependOn(resource),
     });
+    const { arn, roleArn, dependsOn, parameters } = config;
+    checkTargetPlace(this, rule.bus, config);
+    // Events may come as soon as the target is there: the policies must be there before.
+    this.dependencies = [...(dependsOn ?? []), ...(deadLetterQueue?.dependencies ?? [])];
     this.resource = new CloudwatchEventTarget(this, "Resource", {
       rule: rule.reference,
       eventBusName: rule.bus.busName,
@@ -44,10 +53,22 @@ export class RuleTarget extends Construct {
         },
       }),
       ...(deadLetterQueue && { deadLetterConfig: { arn: deadLetterQueue.arn } }),
-      // Events may come as soon as the target is there: the policies must be there before.
-      dependsOn: [...(dependsOn ?? []), ...(deadLetterQueue?.dependencies ?? [])],
       ...located(rule.bus),
     });
+    this.writeDependencies();
+  }
+
+  private dependOn(resource: TerraformResource): void {
+    this.laterDependencies.add(resource);
+    this.writeDependencies();
+  }
+
+  /** Those that came later by their paths, so that the order in which things were written does not show in a plan. */
+  private writeDependencies(): void {
+    // Not yet, while the target is being connected.
+    if (!this.resource) return;
+    const later = [...this.laterDependencies].sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
+    this.resource.dependsOn = [...this.dependencies, ...later].map(dependable);
   }
 }
 

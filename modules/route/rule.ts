@@ -16,6 +16,8 @@ export class Rule {
     /** Name in AWS, stage included. */
     readonly name: string,
     readonly bus: Bus,
+    /** Which of the rules of its route it is, from 1: part of its name and Terraform address. */
+    readonly sibling: number,
   ) {
     this.arn = resource.arn;
     this.reference = resource.name;

@@ -1,18 +1,26 @@
 import { DataAwsSnsTopic } from "@cdktf/provider-aws/lib/data-aws-sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { AlarmAction } from "../alarm-topic";
 import { accountOf, resourceNameOf } from "../arn";
 import { type CommonProps, located } from "../common-props";
 import type { RouteBinding, RouteTarget, RouteTargetConfig, TopicSubscriber } from "../connections";
 import { type Key, keyOf } from "../encryption-key";
-import { checkArn, type ExistingPolicyProps, type ExistingProps, warnUnmanagedPolicy } from "../existing";
+import {
+  checkArn,
+  type ExistingPolicyProps,
+  type ExistingProps,
+  placeOfExisting,
+  warnUnmanagedPolicy,
+} from "../existing";
 import { stableId } from "../naming";
+import { type Place, shareProvider } from "../place";
 import { denyPlainHttp, ResourcePolicy } from "../policy/resource-policy";
 import { Subscription } from "./subscription";
+import { TopicConnections } from "./topic-connections";
 import type { SubscriptionOptions } from "./topic-props";
-import { checkRouteToTopic, grantAlarms, grantRules } from "./topic-senders";
+import { checkAlarmTopic, checkRouteToTopic, grantAlarms, grantRules } from "./topic-senders";
 
 export type ExistingTopicProps = ExistingProps &
   ExistingPolicyProps &
@@ -36,6 +44,9 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
   readonly fifo: boolean;
   readonly key: Key | undefined;
   readonly routeTargetId: string;
+  readonly provider: TerraformProvider | undefined;
+  private readonly account: string;
+  private readonly connections = new TopicConnections();
   private alarmsBound = false;
   private readonly givenName: string;
   private readonly managed: { readonly document: ResourcePolicy; readonly resource: SnsTopicPolicy } | undefined;
@@ -54,6 +65,8 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
     this.fifo = props.fifo ?? this.givenName.endsWith(".fifo");
     this.key = props.encryptionKey === undefined ? undefined : keyOf(props.encryptionKey);
     this.routeTargetId = stableId(this);
+    this.provider = props.provider;
+    this.account = accountOf(this.arn);
     this.managed = props.policyManaged === "here" ? this.createPolicy() : undefined;
   }
 
@@ -64,11 +77,12 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
 
   /** Delivers every message, or those that the filter lets through, to a queue, function, `email(…)`, `https(…)` or `sms(…)`. */
   subscribe(subscriber: TopicSubscriber, options: SubscriptionOptions = {}): Subscription {
-    return new Subscription(this, `to-${subscriber.subscriberId}`, {
+    const subscription = new Subscription(this, `to-${subscriber.subscriberId}`, {
       topic: {
         construct: this,
         arn: this.arn,
-        account: accountOf(this.arn),
+        account: this.account,
+        sharesProvider: (other) => this.props.name !== undefined && shareProvider(this, other),
         givenName: this.givenName,
         fifo: this.fifo,
         encryptionKey: undefined,
@@ -77,17 +91,26 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
       subscriber,
       options,
     });
+    this.connections.addSubscription(subscription);
+    return subscription;
   }
 
-  bindRoute({ scope, rule }: RouteBinding): RouteTargetConfig {
+  bindRoute(binding: RouteBinding): RouteTargetConfig {
+    const { scope, rule } = binding;
     checkRouteToTopic(scope, this.givenName, this.fifo);
     if (this.managed) grantRules(this.managed.document);
     else warnUnmanagedPolicy(scope, this.givenName, "events.amazonaws.com", "sns:Publish", rule.arn);
     this.key?.allowService({ user: this, service: "events.amazonaws.com", onBehalfOf: "anybody" });
-    return { arn: this.arn, dependsOn: this.dependencies };
+    this.connections.addRoute(binding);
+    return { arn: this.arn, dependsOn: this.dependencies, place: () => this.place() };
+  }
+
+  place(): Place {
+    return placeOfExisting(this, this.props);
   }
 
   bindAlarms(): string {
+    checkAlarmTopic(this, this.fifo);
     if (this.alarmsBound) return this.arn;
     this.alarmsBound = true;
     if (this.managed) grantAlarms(this.managed.document, this.arn);

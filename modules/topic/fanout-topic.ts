@@ -1,6 +1,6 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { checkThreshold, createAlarm, type Metric } from "../alarm";
 import type { AlarmAction } from "../alarm-topic";
@@ -10,10 +10,12 @@ import type { RouteBinding, RouteTarget, RouteTargetConfig, TopicSubscriber } fr
 import type { DashboardSource, DashboardWidget } from "../dashboard";
 import { type Key, keyOf } from "../encryption-key";
 import { stableId } from "../naming";
+import { type Place, placeOf, shareProvider } from "../place";
 import { denyPlainHttp, type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
 import { checkAtSynth } from "../report";
 import { ExistingTopic, type ExistingTopicProps } from "./existing-topic";
 import { Subscription } from "./subscription";
+import { TopicConnections } from "./topic-connections";
 import { checkDisplayName, topicName } from "./topic-name";
 import {
   FANOUT_TOPIC_DEFAULTS,
@@ -21,7 +23,7 @@ import {
   type SubscriptionOptions,
   type TopicAlarmProps,
 } from "./topic-props";
-import { checkRouteToTopic, grantAlarms, grantRules } from "./topic-senders";
+import { checkAlarmTopic, checkRouteToTopic, grantAlarms, grantRules } from "./topic-senders";
 
 /**
  * An SNS topic that hands each message to all its subscribers. Deploys the topic, its policy (TLS only; the rules and
@@ -50,9 +52,10 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
   /** The account of the topic, as a Terraform expression. */
   readonly account: string;
   readonly routeTargetId: string;
+  readonly provider: TerraformProvider | undefined;
   private readonly document: ResourcePolicy;
   private alarmsBound = false;
-  private readonly subscriptionList: Subscription[] = [];
+  private readonly connections = new TopicConnections();
 
   constructor(
     scope: Construct,
@@ -65,6 +68,7 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
     this.name = topicName(this, props.name, this.fifo, props);
     this.key = props.encryptionKey === undefined ? undefined : keyOf(props.encryptionKey);
     this.routeTargetId = stableId(this);
+    this.provider = props.provider;
 
     this.resource = new SnsTopic(this, "Resource", {
       name: this.name,
@@ -85,7 +89,7 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
     this.document.writeTo(this.policy);
     this.createAlarm(props.alarms);
     checkAtSynth(this, (report) => {
-      if (this.subscriptionList.length > 0) return;
+      if (this.subscriptions.length > 0) return;
       report.warning({
         code: "NO_SUBSCRIBERS",
         prop: "subscribe",
@@ -102,7 +106,7 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
   }
 
   get subscriptions(): readonly Subscription[] {
-    return this.subscriptionList;
+    return this.connections.subscriptions;
   }
 
   /** Delivers every message, or those that the filter lets through, to a queue, function, `email(…)`, `https(…)` or `sms(…)`. */
@@ -112,6 +116,7 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
         construct: this,
         arn: this.arn,
         account: this.account,
+        sharesProvider: (other) => shareProvider(this, other),
         givenName: this.props.name,
         fifo: this.fifo,
         encryptionKey: this.props.encryptionKey,
@@ -120,7 +125,7 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
       subscriber,
       options,
     });
-    this.subscriptionList.push(subscription);
+    this.connections.addSubscription(subscription);
     return subscription;
   }
 
@@ -129,20 +134,26 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
     this.document.add(statement);
   }
 
-  bindRoute({ scope }: RouteBinding): RouteTargetConfig {
-    checkRouteToTopic(scope, this.name, this.fifo);
+  bindRoute(binding: RouteBinding): RouteTargetConfig {
+    checkRouteToTopic(binding.scope, this.name, this.fifo);
     grantRules(this.document);
     this.key?.allowService({ user: this, service: "events.amazonaws.com", onBehalfOf: "anybody" });
-    return { arn: this.arn, dependsOn: this.dependencies };
+    this.connections.addRoute(binding);
+    return { arn: this.arn, dependsOn: this.dependencies, place: () => this.place() };
   }
 
   bindAlarms(): string {
+    checkAlarmTopic(this, this.fifo);
     if (!this.alarmsBound) {
       grantAlarms(this.document, this.arn);
       this.key?.allowService({ user: this, service: "cloudwatch.amazonaws.com", onBehalfOf: "anybody" });
     }
     this.alarmsBound = true;
     return this.arn;
+  }
+
+  place(): Place {
+    return placeOf(this, this.provider);
   }
 
   dashboardWidgets(): readonly DashboardWidget[] {

@@ -1,7 +1,7 @@
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { type CommonProps, located } from "../common-props";
-import type { SubscriberConfig, TopicSubscriber } from "../connections";
+import type { SubscriberConfig, SubscriptionBinding, TopicSubscriber } from "../connections";
 import type { Key } from "../encryption-key";
 import { FilterPolicy } from "../event-pattern";
 import type { DeadLetterQueue } from "../queue/dead-letter-queue";
@@ -9,13 +9,14 @@ import { withoutFifo } from "../queue/queue-name";
 import { createServiceDeadLetterQueue } from "../queue/service-dead-letter-queue";
 import { fail } from "../report";
 import { canonicalJson, literalJson } from "../terraform-json";
-import type { SubscriptionOptions } from "./topic-props";
+import { SUBSCRIPTION_DEFAULTS, type SubscriptionOptions } from "./topic-props";
 
 /** What a subscription needs to know of its topic. */
 export interface SubscribedTopic {
   readonly construct: Construct;
   readonly arn: string;
   readonly account: string;
+  readonly sharesProvider: SubscriptionBinding["sharesProvider"];
   /** Name without the stage, for the name of the dead-letter queue. */
   readonly givenName: string;
   readonly fifo: boolean;
@@ -34,6 +35,8 @@ export class Subscription extends Construct {
   readonly resource: SnsTopicSubscription;
   /** `undefined` where it was opted out of. */
   readonly deadLetterQueue: DeadLetterQueue | undefined;
+  /** What its filter looks at; `undefined` without a filter. */
+  readonly filterScope: SubscriptionOptions["filterScope"];
 
   constructor(
     scope: Construct,
@@ -52,15 +55,17 @@ export class Subscription extends Construct {
       topic: topic.construct,
       fifo: topic.fifo,
       account: topic.account,
+      sharesProvider: topic.sharesProvider,
     });
     this.checkProtocol(topic, protocol, options);
     this.deadLetterQueue = this.createDeadLetterQueue(topic, subscriber, options);
+    this.filterScope = options.filter && (options.filterScope ?? SUBSCRIPTION_DEFAULTS.filterScope);
     this.resource = new SnsTopicSubscription(this, "Resource", {
       topicArn: topic.arn,
       protocol,
       endpoint,
       ...(PROTOCOLS_WITH_RAW.includes(protocol) && { rawMessageDelivery: options.raw ?? false }),
-      ...this.filterAttributes(options),
+      ...this.filterAttributes(options.filter),
       ...(this.deadLetterQueue && {
         redrivePolicy: canonicalJson({ deadLetterTargetArn: this.deadLetterQueue.arn }),
       }),
@@ -79,17 +84,20 @@ export class Subscription extends Construct {
         // SNS wants the dead-letter queue of a FIFO topic's subscription to be FIFO.
         fifo: topic.fifo,
         meaning: `Messages of the topic ${topic.givenName} that could not be delivered to ${subscriber.subscriberName}.`,
+        recovery: `send them to ${subscriber.subscriberName}, or publish them again, for all subscribers`,
         encryptionKey: topic.encryptionKey,
         ...topic.common,
       },
       "a message that cannot be delivered is dropped",
     );
-    queue?.allowService("sns.amazonaws.com", this, topic.arn);
+    // SNS sends for the topic, which may be another account's, whereas the queue is in that of the subscription.
+    queue?.allowService("sns.amazonaws.com", this, topic.arn, topic.account);
     return queue;
   }
 
-  private filterAttributes({ filter, filterScope = "MessageAttributes" }: SubscriptionOptions) {
-    if (!filter) return {};
+  private filterAttributes(filter: SubscriptionOptions["filter"]) {
+    const { filterScope } = this;
+    if (!filter || !filterScope) return {};
     try {
       FilterPolicy.parse(filter, filterScope);
     } catch (cause) {

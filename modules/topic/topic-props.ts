@@ -12,6 +12,8 @@ export const FANOUT_TOPIC_DEFAULTS = {
   },
 } as const;
 
+export const SUBSCRIPTION_DEFAULTS = { filterScope: "MessageAttributes" } as const;
+
 /** FIFO settings of a topic. */
 export interface TopicFifoOptions {
   /** Deduplicate by a hash of the message. @default true */
@@ -20,7 +22,12 @@ export interface TopicFifoOptions {
 
 /** The alarms of a topic. */
 export interface TopicAlarmProps {
-  /** Goes off above this many deliveries in 5 minutes that failed for good; `false`: no such alarm. @default 0 */
+  /**
+   * Goes off above this many deliveries in 5 minutes that failed for good; `false`: no such alarm. That of the alarm topic
+   * notifies the alarm topic itself, and so reaches whom it still reaches; for more, give it another one:
+   * `setAlarmTopic(alerts, pager)`.
+   * @default 0
+   */
   readonly failedDeliveries?: number | false;
 }
 
@@ -49,7 +56,11 @@ export interface SubscriptionOptions {
    * @default every message
    */
   readonly filter?: Readonly<Record<string, unknown>>;
-  /** What the filter looks at: the attributes of a message, or its body as JSON. @default "MessageAttributes" */
+  /**
+   * What the filter looks at: the attributes of a message, or its body as JSON. Rules publish without attributes: on a topic
+   * that a rule sends to, a filter on attributes is an error.
+   * @default "MessageAttributes"
+   */
   readonly filterScope?: "MessageAttributes" | "MessageBody";
   /** Deliver the message as it is, not wrapped in an SNS envelope. Queues and HTTPS only. @default false */
   readonly raw?: boolean;

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { accountOf, partitionOf, regionOf } from "../arn";
 import type { ResourcePolicy } from "../policy/resource-policy";
-import { checkAtSynth } from "../report";
+import { checkAtSynth, fail } from "../report";
 
 /**
  * Lets rules publish. No condition on the rule: "You can't use Condition blocks in Amazon SNS topic policies for
@@ -29,6 +29,18 @@ export function grantAlarms(document: ResourcePolicy, topicArn: string): void {
       ArnLike: { "aws:SourceArn": `arn:${partitionOf(topicArn)}:cloudwatch:${regionOf(topicArn)}:${account}:alarm:*` },
       StringEquals: { "aws:SourceAccount": account },
     },
+  });
+}
+
+/** SNS wants a message group for a FIFO topic, and CloudWatch gives none: no alarm would ever arrive. */
+export function checkAlarmTopic(scope: Construct, fifo: boolean): void {
+  if (!fifo) return;
+  fail(scope, {
+    code: "FIFO_ALARM_TOPIC",
+    prop: "setAlarmTopic",
+    must: "name a standard topic: CloudWatch cannot publish to a FIFO topic",
+    got: "a FIFO topic",
+    mend: "Make the alarm topic standard.",
   });
 }
 

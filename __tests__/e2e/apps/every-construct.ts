@@ -46,12 +46,24 @@ const bus = new EventBus(stack, "bus", {
 });
 const encryptedBus = new EventBus(stack, "encrypted-bus", { name: "encrypted", encryptionKey: key });
 
-const queue = new ReliableQueue(stack, "queue", { name: "messages", encryptionKey: key, alarms: { depth: 10 } });
+const queue = new ReliableQueue(stack, "queue", {
+  name: "messages",
+  encryptionKey: key,
+  alarms: { depth: 10 },
+});
 const fifoQueue = new ReliableQueue(stack, "fifo-queue", { name: "ordered", fifo: { highThroughput: true } });
 const fifoTopic = new FanoutTopic(stack, "fifo-topic", { name: "ordered", fifo: true });
 fifoTopic.subscribe(fifoQueue);
 const topic = new FanoutTopic(stack, "topic", { name: "plain" });
-topic.subscribe(queue, { filter: { priority: ["high"], amount: [{ numeric: [">", 100] }] } });
+topic.subscribe(queue, {
+  filter: { detail: { priority: ["high"], amount: [{ numeric: [">", 100] }] } },
+  filterScope: "MessageBody",
+});
+const published = new FanoutTopic(stack, "published-topic", { name: "published" });
+published.subscribe(queue, {
+  filter: { priority: ["high"], amount: [{ numeric: [">", 100] }] },
+  deadLetterQueue: { encryptionKey: key },
+});
 
 const table = new IdempotencyTable(stack, "idempotency", { name: "idempotency" });
 const handler = (id: string) =>
@@ -60,7 +72,7 @@ const handler = (id: string) =>
     idempotency: table,
     reservedConcurrency: 5,
     encryptionKey: key,
-    deadLetterQueue: { retentionDays: 7 },
+    deadLetterQueue: { retentionDays: 7, encryptionKey: key },
   });
 const consumer = handler("consumer");
 const invoked = handler("invoked");
@@ -92,6 +104,7 @@ const route = new EventRoute(stack, "route", {
     existingQueue,
     existingTopic,
     existingFunction,
+    undefined,
     encryptedBus,
     stateMachineTarget({ id: "workflow", arn: arnOf("states", "stateMachine:fulfil") }),
     busTarget({ id: "other-region", arn: "arn:aws:events:eu-central-1:123456789012:event-bus/everything" }),
@@ -109,6 +122,14 @@ const route = new EventRoute(stack, "route", {
 const schedule = new EventRoute(stack, "nightly", { bus: defaultBus, schedule: "cron(0 3 * * ? *)", targets: [queue] });
 
 new Dashboard(stack, "dashboard", { name: "everything", sources: [bus, route, schedule, queue, consumer, topic] });
+// A rule of the same name, on another bus.
+new EventRoute(stack, "encrypted-route", {
+  bus: encryptedBus,
+  name: "route",
+  pattern: { source: ["app.secret"] },
+  targets: [queue],
+  deadLetterQueue: { name: "encrypted-route-dlq", encryptionKey: key },
+});
 acceptRisk(stack, "POLICY_UNMANAGED", "the existing resources are made up");
 
 app.synth();

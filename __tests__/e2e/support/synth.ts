@@ -17,8 +17,8 @@ export interface SynthesizedStackDirectory {
  */
 export async function synthesize(output: string, app = "main.ts", cwd = "."): Promise<SynthesizedStackDirectory[]> {
   mkdirSync(output, { recursive: true });
-  // Neither stage nor state bucket of the shell: the names are part of what is tested.
-  const { STAGE: _stage, TF_STATE_BUCKET: _bucket, ...outer } = process.env;
+  // Neither stage, state bucket nor probe of the shell: names and resources are part of what is tested.
+  const { STAGE: _stage, TF_STATE_BUCKET: _bucket, LOADTEST_PROBE: _probe, ...outer } = process.env;
   const env = { ...outer, AWS_REGION: "us-east-1", CDKTF_OUTDIR: output, CI: "1" };
   const { exitCode, stderr } = await run(process.execPath, ["--import", "tsx", resolve(app)], {
     cwd: resolve(cwd),

@@ -102,7 +102,7 @@ describe("processBatch", () => {
     const other = consumer(enter);
     expect(failedIds(await other(snsEnvelope(order)))).toEqual(["m0"]);
     expect(log.warn).toHaveBeenCalledExactlyOnceWith(
-      "Event is being processed elsewhere: left in the queue",
+      "Event is still being processed elsewhere: left in the queue",
       expect.objectContaining({ message_id: "m0", event_id: order.id, delivery: "sns" }),
     );
     expect(log.error).not.toHaveBeenCalled();

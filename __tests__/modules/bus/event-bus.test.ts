@@ -117,6 +117,13 @@ describe("a customer's key", () => {
     });
   });
 
+  it("does not encrypt that dead-letter queue, which has to take events when the key cannot be used", () => {
+    const stack = synthesized(encrypted);
+    const letters = block(stack, "aws_sqs_queue", "bus_dlq");
+    expect(letters).toMatchObject({ sqs_managed_sse_enabled: true });
+    expect(letters).not.toHaveProperty("kms_master_key_id");
+  });
+
   it("excludes schema discovery", () => {
     expect(refused((scope) => void bus({ schemaDiscovery: true, encryptionKey: "arn:aws:kms:x" })(scope))).toContain(
       "[DISCOVERY_WITH_KEY]",

@@ -2,6 +2,8 @@ import type { TerraformStack } from "cdktf";
 import { describe, expect, it } from "vitest";
 import {
   EncryptionKey,
+  EventBus,
+  EventRoute,
   HandlerFunction,
   type HandlerFunctionProps,
   IdempotencyTable,
@@ -66,7 +68,7 @@ describe("what it deploys", () => {
         memoryMegabytes: 1024,
         architecture: "x86_64",
         runtime: "nodejs20.x",
-        environment: { A: "b" },
+        environment: { CATALOG: "products" },
         reservedConcurrency: 3,
         logRetentionDays: 0,
         tracing: false,
@@ -84,7 +86,7 @@ describe("what it deploys", () => {
       runtime: "nodejs20.x",
       reserved_concurrent_executions: 3,
       tracing_config: { mode: "PassThrough" },
-      environment: { variables: { A: "b", POWERTOOLS_SERVICE_NAME: "prod-named" } },
+      environment: { variables: { CATALOG: "products", POWERTOOLS_SERVICE_NAME: "prod-named" } },
       tags: { team: "orders" },
     });
     expect(JSON.stringify(block(stack, "aws_lambda_function", "consumer"))).not.toContain("NODE_OPTIONS");
@@ -196,6 +198,51 @@ describe("what it deploys", () => {
     });
   });
 
+  describe("once a rule invokes it", () => {
+    const invoked =
+      (props: Partial<HandlerFunctionProps> = {}) =>
+      (scope: TerraformStack) => {
+        const bus = new EventBus(scope, "bus", { name: "b" });
+        new EventRoute(scope, "route", { bus, pattern: { source: ["a"] }, targets: [fn(props)(scope)] });
+      };
+
+    it("alarms on events that could not even be put into its dead-letter queue, unless there is none or no alarm is wanted", () => {
+      const stack = synthesized(invoked());
+      expect(block(stack, "aws_cloudwatch_metric_alarm", "consumer_dead-letter-alarm")).toMatchObject({
+        alarm_name: "consumer-dead-letter-errors",
+        namespace: "AWS/Lambda",
+        metric_name: "DeadLetterErrors",
+        statistic: "Sum",
+        threshold: 0,
+        dimensions: { FunctionName: `\${${address(stack, "aws_lambda_function", "consumer")}.function_name}` },
+      });
+      const names = (props: Partial<HandlerFunctionProps>) =>
+        Object.values(synthesized(invoked(props)).resource.aws_cloudwatch_metric_alarm ?? {}).map(
+          ({ metric_name }) => metric_name,
+        );
+      expect(names({ deadLetterQueue: false })).not.toContain("DeadLetterErrors");
+      expect(names({ alarms: false })).not.toContain("DeadLetterErrors");
+      expect(names({ alarms: { errors: false } })).toContain("DeadLetterErrors");
+    });
+
+    it("encrypts its dead-letter queue with a key that its role is let use", () => {
+      const stack = synthesized((scope) => {
+        invoked({ deadLetterQueue: { encryptionKey: new EncryptionKey(scope, "key", { name: "letters" }) } })(scope);
+      });
+      const key = `\${${address(stack, "aws_kms_key", "key")}.arn}`;
+      expect(block(stack, "aws_sqs_queue", "consumer_dlq").kms_master_key_id).toBe(key);
+      expect(statements(block(stack, "aws_iam_role_policy", "consumer_role-policy"))).toContainEqual({
+        Sid: "EncryptDeadLetters",
+        Effect: "Allow",
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: key,
+      });
+      expect(refused(invoked({ deadLetterQueue: { encryptionKey: "alias/letters" } }))).toContain(
+        "[test/consumer] deadLetterQueue.encryptionKey must be an EncryptionKey or the ARN of a key, so that its role can be let use it",
+      );
+    });
+  });
+
   it("gives a role name prefix that leaves Terraform its 26 characters", () => {
     const stack = synthesized(fn({ name: "n".repeat(64) }));
     expect((block(stack, "aws_iam_role", "consumer_role").name_prefix as string).length).toBe(38);
@@ -222,9 +269,29 @@ describe("what is refused", () => {
   });
 
   it("an environment of more than 4 KB", () => {
-    expect(() => synthesized(fn({ environment: { A: "x".repeat(4088) } }))).not.toThrow();
-    expect(refused(fn({ environment: { A: "x".repeat(4089) } }))).toContain("[ENVIRONMENT_SIZE]");
+    expect(() => synthesized(fn({ environment: { AB: "x".repeat(4087) } }))).not.toThrow();
+    expect(refused(fn({ environment: { AB: "x".repeat(4088) } }))).toContain("[ENVIRONMENT_SIZE]");
   });
+
+  it.each(["AWS_REGION", "AWS_LAMBDA_FUNCTION_NAME", "AWS_SESSION_TOKEN", "_HANDLER", "_X_AMZN_TRACE_ID"])(
+    "an environment variable %s, which Lambda sets itself",
+    (name) => {
+      expect(refused(fn({ environment: { [name]: "x" } }))).toContain(
+        `environment.${name} must be left to Lambda, which sets it, got: "${name}".`,
+      );
+    },
+  );
+
+  it.each(["A", "1A", "_AB", "A-B", "A.B", ""])("an environment variable named %j", (name) => {
+    expect(refused(fn({ environment: { [name]: "x" } }))).toContain("[ENVIRONMENT_NAME]");
+  });
+
+  it.each(["AB", "a1", "A_B", "AWS_REGION_NAME", "TZ", "NODE_OPTIONS", "POWERTOOLS_LOG_LEVEL"])(
+    "but no environment variable named %s",
+    (name) => {
+      expect(() => synthesized(fn({ environment: { [name]: "x" } }))).not.toThrow();
+    },
+  );
 
   it("an empty reason", () => {
     expect(refused(fn({ idempotency: { because: " " } }))).toContain("[REASON_MISSING]");

@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import { type TerraformStack, TerraformVariable } from "cdktf";
 import { describe, expect, it } from "vitest";
 import {
   type ConsumerOptions,
@@ -68,6 +68,26 @@ describe("the event source mapping", () => {
     });
   });
 
+  it.each([
+    [2, 2],
+    [5, 5],
+    [1000, 1000],
+  ])("takes %i reserved invocations for its maximum of batches", (reservedConcurrency, expected) => {
+    expect(mapping({}, {}, { reservedConcurrency })).toMatchObject({
+      scaling_config: { maximum_concurrency: expected },
+    });
+    expect(mapping({ maximumConcurrency: 2 }, {}, { reservedConcurrency })).toMatchObject({
+      scaling_config: { maximum_concurrency: 2 },
+    });
+  });
+
+  it.each([[undefined], [1], [1001]])(
+    "has no maximum of batches of its own with %s reserved",
+    (reservedConcurrency) => {
+      expect(mapping({}, {}, { reservedConcurrency })).not.toHaveProperty("scaling_config");
+    },
+  );
+
   it("has no batching window on a FIFO queue", () => {
     expect(mapping({}, { fifo: true })).not.toHaveProperty("maximum_batching_window_in_seconds");
     expect(refused(consumed({ batchWindowSeconds: 1 }, { fifo: true }))).toContain("[WINDOW_ON_FIFO]");
@@ -112,6 +132,50 @@ describe("what is refused", () => {
     );
   });
 
+  it.each([
+    ["wildcard", { body: { kind: [{ wildcard: "order-*" }] } }],
+    ["cidr", { body: { ip: [{ cidr: "10.0.0.0/8" }] } }],
+    ["anything-but of prefix", { body: { kind: [{ "anything-but": { prefix: "order-" } }] } }],
+    ["prefix of equals-ignore-case", { body: { kind: [{ prefix: { "equals-ignore-case": "order-" } }] } }],
+    ["wildcard", { body: { $or: [{ kind: ["a"] }, { kind: [{ wildcard: "*" }] }] } }],
+  ] as const)("a filter by %s, which EventBridge knows and Lambda does not", (operator, filter) => {
+    const message = refused(consumed({ filters: [filter as never] }));
+    expect(message).toContain("filters[0].body");
+    expect(message).toContain(`Lambda knows no ${operator}: filter by it in the rule or the subscription instead.`);
+  });
+
+  it.each([
+    { body: { kind: ["a", null, ""], n: [{ numeric: [">", 0, "<=", 5] }] } },
+    { body: { kind: [{ prefix: "a" }, { suffix: "b" }, { "equals-ignore-case": "c" }] } },
+    { body: { kind: [{ "anything-but": ["a", "b"] }], other: [{ exists: false }] } },
+    { body: { $or: [{ kind: ["a"] }, { n: [1] }] }, messageAttributes: { k: { stringValue: ["v"] } } },
+  ])("but no filter that Lambda knows: %j", (filter) => {
+    expect(() => synthesized(consumed({ filters: [filter as never] }))).not.toThrow();
+  });
+
+  it.each([
+    "alias/orders",
+    "arn:aws:kms:eu-central-1:123456789012:alias/orders",
+    "1234abcd-12ab-34cd-56ef-1234567890ab",
+  ])("a queue with the key %s, which the role cannot be allowed", (encryptionKey) => {
+    expect(refused(consumed({}, { encryptionKey }))).toContain(
+      "[test/orders] encryptionKey must be an EncryptionKey or the ARN of a key, so that the role of test/consumer can be let use it",
+    );
+    const unconsumed = (scope: TerraformStack) =>
+      void new ReliableQueue(scope, "orders", { name: "q-orders", encryptionKey });
+    expect(() => synthesized(unconsumed)).not.toThrow();
+  });
+
+  it.each([
+    ["arn:aws:kms:eu-central-1:123456789012:key/1234abcd", true],
+    // The key that AWS manages for SQS lets in whoever may use the queue.
+    ["alias/aws/sqs", false],
+  ])("but no queue with the key %s", (encryptionKey, named) => {
+    const stack = synthesized(consumed({}, { encryptionKey }));
+    const sids = statements(block(stack, "aws_iam_role_policy", "consumer_role-policy")).map(({ Sid }) => Sid);
+    expect(sids.includes("DecryptMessages")).toBe(named);
+  });
+
   it("more concurrency than the function has reserved", () => {
     expect(refused(consumed({ maximumConcurrency: 6 }, {}, { reservedConcurrency: 5 }))).toContain(
       "[CONCURRENCY_ABOVE_RESERVED]",
@@ -130,6 +194,21 @@ describe("what is warned of", () => {
       consumed({}, {}, { idempotency: new IdempotencyTable(scope, "table", { name: "seen-events" }) })(scope);
     });
     expect(stack.warnings).toEqual([expect.stringContaining("[ALARMS_NOTIFY_NOBODY]")]);
+  });
+
+  it("a function with fewer reserved invocations than Lambda can be held to", () => {
+    expect(warnings({}, {}, { reservedConcurrency: 1 })).toContain("[RESERVED_BELOW_POLLERS]");
+    expect(warnings({}, {}, { reservedConcurrency: 2 })).not.toContain("RESERVED_BELOW_POLLERS");
+    expect(warnings()).not.toContain("RESERVED_BELOW_POLLERS");
+  });
+
+  it("nothing of a reserved concurrency that is known after apply only", () => {
+    const stack = synthesized((scope) => {
+      const reservedConcurrency = new TerraformVariable(scope, "reserved", { type: "number" }).numberValue;
+      consumed({}, {}, { reservedConcurrency })(scope);
+    });
+    expect(stack.warnings.join()).not.toContain("RESERVED");
+    expect(block(stack, "aws_lambda_event_source_mapping", "orders_to-consumer")).not.toHaveProperty("scaling_config");
   });
 
   it("filters, as Lambda deletes what they do not let through", () => {

@@ -2,10 +2,15 @@ import type { TerraformStack } from "cdktf";
 import { describe, expect, it } from "vitest";
 import {
   acceptRisk,
+  DeadLetterQueue,
   EncryptionKey,
+  EventBus,
+  EventRoute,
+  FanoutTopic,
   HandlerFunction,
   ReliableQueue,
   type ReliableQueueProps,
+  type RouteTarget,
   setStage,
 } from "../../../modules";
 import { address, block, inventory, parsed, refused, statements, synthesized } from "../../support/stack";
@@ -173,6 +178,93 @@ describe("what it deploys", () => {
   });
 });
 
+describe("the alarm of the dead-letter queue", () => {
+  const description = (build: (stack: TerraformStack) => unknown, name: string) =>
+    block(
+      synthesized((scope) => void build(scope)),
+      "aws_cloudwatch_metric_alarm",
+      `${name}_alarm`,
+    ).alarm_description as string;
+  const routed = (target: (scope: TerraformStack) => RouteTarget) => (scope: TerraformStack) => {
+    const bus = new EventBus(scope, "bus", {
+      name: "b",
+      encryptionKey: new EncryptionKey(scope, "key", { name: "k" }),
+    });
+    new EventRoute(scope, "route", { bus, pattern: { source: ["a"] }, targets: [target(scope)] });
+  };
+
+  it("tells to redrive what SQS moved there", () => {
+    expect(description(queue(), "orders_dlq")).toBe(
+      "Messages of q-orders that were received 5 times without being processed. They wait in q-orders-dlq for up to 14 days: find the cause, mend it, then redrive them.",
+    );
+  });
+
+  it.each([
+    ["route_dlq", "send each to the target that missed it, or publish the events again, for all targets"],
+    ["bus_dlq", "publish the events again"],
+    ["fn_dlq", "invoke the function with them again"],
+    ["topic_to-orders_dlq", "send them to q-orders, or publish them again, for all subscribers"],
+    ["own", "send them again to where they were meant to go"],
+  ])("of %s tells what to do with letters that SQS cannot redrive", (name, recovery) => {
+    const text = description((scope) => {
+      routed(() => new HandlerFunction(scope, "fn", { entry: "__tests__/support/handlers/minimal.ts" }))(scope);
+      new FanoutTopic(scope, "topic", { name: "t" }).subscribe(queue()(scope));
+      new DeadLetterQueue(scope, "own", { name: "own", meaning: "Letters." });
+    }, name);
+    expect(text).toContain(`: read them, mend the cause, then ${recovery}. (SQS redrives only`);
+    expect(text).not.toContain("redrive them");
+  });
+});
+
+describe("its policy", () => {
+  const grant = (n: number) => ({
+    Sid: `Sender${n}`,
+    Effect: "Allow" as const,
+    Principal: { AWS: "123456789012" },
+    Action: "sqs:SendMessage",
+    Resource: "*",
+  });
+
+  it("holds at most 20 statements", () => {
+    const withStatements = (count: number) => (scope: TerraformStack) => {
+      const orders = queue()(scope);
+      // One of its own refuses plain HTTP.
+      for (let n = 2; n <= count; n++) orders.addToPolicy(grant(n));
+    };
+    expect(() => synthesized(withStatements(20))).not.toThrow();
+    expect(refused(withStatements(21))).toContain(
+      "[test/orders] policy must need at most 20 statements, one for each service and account that sends, got: 21.",
+    );
+  });
+
+  it("has at most 8,192 bytes, as far as synth can tell", () => {
+    const fedBy = (topics: number) => (scope: TerraformStack) => {
+      const audit = ReliableQueue.existing(scope, "audit", {
+        arn: "arn:aws:sqs:eu-central-1:123456789012:audit",
+        policyManaged: "here",
+      });
+      acceptRisk(scope, "POLICY_UNMANAGED", "a test");
+      for (let n = 1; n <= topics; n++) {
+        // 67 bytes each, the quotes and the comma included.
+        const arn = `arn:aws:sns:eu-central-1:123456789012:a-topic-of-a-longer-nam${String(n).padStart(3, "0")}`;
+        FanoutTopic.existing(scope, `t${n}`, { arn }).subscribe(audit, { deadLetterQueue: false });
+      }
+    };
+    expect(() => synthesized(fedBy(110))).not.toThrow();
+    expect(refused(fedBy(130))).toContain("policy must have at most 8192 bytes");
+  });
+
+  it("counts an ARN that is known after apply only at its shortest", () => {
+    const fedBy = (topics: number) => (scope: TerraformStack) => {
+      const { arn } = new FanoutTopic(scope, "topic", { name: "t" });
+      const Condition = { ArnEquals: { "aws:SourceArn": Array.from({ length: topics }, () => arn) } };
+      queue()(scope).addToPolicy({ ...grant(1), Condition });
+    };
+    expect(() => synthesized(fedBy(150))).not.toThrow();
+    expect(refused(fedBy(250))).toContain("[QUEUE_POLICY_SIZE]");
+  });
+});
+
 describe("FIFO", () => {
   it.each(["ledger", "ledger.fifo"])("ends the names of both queues in .fifo when named %s", (name) => {
     const stack = synthesized(queue({ name, fifo: true }));
@@ -291,7 +383,10 @@ describe("props", () => {
   it("takes names of up to 80 characters, of what is added to them too", () => {
     const long = "q".repeat(76);
     expect(() => synthesized(queue({ name: long }))).not.toThrow();
-    expect(refused(queue({ name: `${long}q` }))).toContain(`got: "${long}q-dlq (81 characters)". Shorten it by 1.`);
+    expect(refused(queue({ name: `${long}q` }))).toContain(
+      `test/orders: deadLetterQueue.name must make a name of 1 to 80 characters for the queue, got: "${long}q-dlq (81 characters)". Shorten it by 1.`,
+    );
+    expect(() => synthesized(queue({ name: `${long}q`, deadLetterQueue: { name: "letters" } }))).not.toThrow();
     expect(refused(queue({ name: "" }))).toContain("[NAME_LENGTH]");
     expect(refused(queue({ name: "q orders" }))).toContain("[NAME_CHARACTERS]");
     expect(refused(queue({ name: undefined as never }))).toContain("[NAME_MISSING]");

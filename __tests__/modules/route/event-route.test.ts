@@ -1,3 +1,4 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -133,6 +134,24 @@ describe("what it deploys", () => {
     expect(block(stack, "aws_cloudwatch_metric_alarm", "route_failed-alarm").threshold).toBe(5);
   });
 
+  it("encrypts its dead-letter queue on request, by a key that EventBridge may use", () => {
+    const stack = synthesized((scope) => {
+      const encryptionKey = new EncryptionKey(scope, "key", { name: "letters" });
+      route({ deadLetterQueue: { encryptionKey } })(scope);
+    });
+    expect(block(stack, "aws_sqs_queue", "route_dlq").kms_master_key_id).toBe(
+      `\${${address(stack, "aws_kms_key", "key")}.arn}`,
+    );
+    expect(statements(block(stack, "aws_kms_key_policy", "key_policy"))[1]).toMatchObject({
+      Principal: { Service: "events.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    });
+    expect(block(stack, "aws_cloudwatch_event_target", "route_to-a").depends_on).toContain(
+      address(stack, "aws_kms_key_policy", "key_policy"),
+    );
+    expect(refused(route({ deadLetterQueue: { encryptionKey: "alias/aws/sqs" } }))).toContain("[AWS_MANAGED_KEY]");
+  });
+
   it("puts the stage in front of the rule and its dead-letter queue", () => {
     const stack = synthesized((scope) => {
       setStage(scope, "prod");
@@ -217,6 +236,22 @@ describe("its targets", () => {
       function_name: `\${${address(stack, "aws_lambda_function", "fn")}.function_name}`,
     });
     expect(block(stack, "aws_sqs_queue", "fn_dlq").name).toBe("fn-dlq");
+  });
+
+  it("a function in another account or Region: the permission is made where the function is", () => {
+    const stack = synthesized(
+      route({}, (scope) => {
+        const provider = new AwsProvider(scope, "elsewhere", { region: "eu-central-1", alias: "elsewhere" });
+        return [
+          new HandlerFunction(scope, "fn", { entry: "__tests__/support/handlers/minimal.ts", provider }),
+          HandlerFunction.existing(scope, "there", { name: "there", provider }),
+        ];
+      }),
+    );
+    for (const id of ["fn", "there"]) {
+      expect(block(stack, "aws_lambda_permission", `route_to-${id}_permission`).provider).toBe("aws.elsewhere");
+      expect(block(stack, "aws_cloudwatch_event_target", `route_to-${id}`)).not.toHaveProperty("provider");
+    }
   });
 
   it("the keys on the path: of the queue, and of the topic without a condition", () => {
@@ -363,6 +398,31 @@ describe("more than five targets", () => {
     });
   });
 
+  it("stay where they are when one is taken out and its place left empty", () => {
+    const ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"];
+    const rulesOf = (places: readonly (string | undefined)[]) => {
+      const made = synthesized(route({}, () => places.map((id) => (id === undefined ? undefined : arn(id)))));
+      const targets = Object.values(made.resource.aws_cloudwatch_event_target ?? {});
+      return new Map(targets.map(({ target_id, rule }) => [target_id as string, rule as string]));
+    };
+    const all = rulesOf(ids);
+    for (const out of ids) {
+      const others = [...all].filter(([id]) => id !== out);
+      const left = rulesOf(ids.map((id) => (id === out ? undefined : id)));
+      expect([...left].sort()).toEqual(others.sort());
+    }
+    // A rule that has lost all its targets is none; those behind it keep their names.
+    const gap = synthesized(
+      route({}, () => ids.map((id) => (["f", "g", "h", "i", "j"].includes(id) ? undefined : arn(id)))),
+    );
+    expect(inventory(gap)).toMatchObject({ aws_cloudwatch_event_rule: 2, aws_cloudwatch_metric_alarm: 5 });
+    expect(block(gap, "aws_cloudwatch_event_rule", "route_rule-3").name).toBe("route-3");
+    expect(block(gap, "aws_cloudwatch_metric_alarm", "route_failed-alarm-3").alarm_name).toBe(
+      "route-3-failed-invocations",
+    );
+    expect(refused(route({}, () => [undefined, undefined]))).toContain("[NO_TARGETS]");
+  });
+
   it("of any number: each target once, at most five a rule, as few rules as will do, and appending moves none", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 24 }), (count) => {
@@ -383,6 +443,72 @@ describe("more than five targets", () => {
       }),
       { numRuns: 24 },
     );
+  });
+});
+
+describe("rules of one name on two buses", () => {
+  const two =
+    (
+      names: readonly [string, string],
+      own: Partial<EventRouteProps> = {},
+      ids: readonly string[] = ["first", "second"],
+    ) =>
+    (scope: TerraformStack) => {
+      for (const id of ids) {
+        const index = ["first", "second"].indexOf(id);
+        const bus = new EventBus(scope, `bus-${id}`, { name: names[index] as string });
+        const deadLetterQueue = index === 0 ? {} : { name: "second-letters" };
+        const props = { name: "orders", bus, pattern: PATTERN, targets: [arn("a")], deadLetterQueue, ...own };
+        new EventRoute(scope, id, props as EventRouteProps);
+      }
+    };
+  const alarmNames = (stack: ReturnType<typeof synthesized>) =>
+    Object.values(stack.resource.aws_cloudwatch_metric_alarm ?? {})
+      .map(({ alarm_name }) => alarm_name as string)
+      .sort();
+
+  it("are fine, and their alarms name their buses, whichever is written first", () => {
+    const expected = [
+      "orders-dlq-not-empty",
+      "orders-on-audit-failed-invocations",
+      "orders-on-audit-lost-events",
+      "orders-on-shop-failed-invocations",
+      "orders-on-shop-lost-events",
+      "second-letters-not-empty",
+    ];
+    expect(alarmNames(synthesized(two(["shop", "audit"])))).toEqual(expected);
+    expect(alarmNames(synthesized(two(["shop", "audit"], {}, ["second", "first"])))).toEqual(expected);
+    expect(alarmNames(synthesized(two(["shop", "audit"], {}, ["first"])))).toEqual([
+      "orders-dlq-not-empty",
+      "orders-failed-invocations",
+      "orders-lost-events",
+    ]);
+  });
+
+  it("make alarm names that CloudWatch takes, however long those of the buses", () => {
+    const names = alarmNames(synthesized(two([`${"b".repeat(255)}1`, `${"b".repeat(255)}2`])));
+    for (const name of names) expect(name.length).toBeLessThanOrEqual(255);
+    expect(new Set(names).size).toBe(6);
+  });
+
+  it("need a dead-letter queue of another name, as queue names are unique in the account", () => {
+    expect(refused(two(["shop", "audit"], { deadLetterQueue: {} }))).toContain(
+      '[test/second] deadLetterQueue.name must differ from every other queue name in the stack, got: "orders-dlq".',
+    );
+  });
+
+  it("are refused on one bus", () => {
+    const message = refused((scope) => {
+      const bus = new EventBus(scope, "bus", { name: "shop" });
+      for (const id of ["first", "second"]) {
+        new EventRoute(scope, id, {
+          ...{ name: "orders", bus, pattern: PATTERN, targets: [arn("a")] },
+          deadLetterQueue: { name: id },
+        });
+      }
+    });
+    expect(message).toContain('[test/second] name must differ from every other rule name on the bus, got: "orders".');
+    expect(message.match(/NAME_TAKEN/g)).toHaveLength(1);
   });
 });
 
@@ -478,8 +604,36 @@ describe("props", () => {
         new EventRoute(scope, "route", { bus, schedule, targets: [arn("a")] });
       };
     expect(refused(scheduled("rate(5 minutes)", "other"))).toContain("[SCHEDULE_ON_CUSTOM_BUS]");
-    expect(refused(scheduled("every 5 minutes"))).toContain("[SCHEDULE_INVALID]");
-    expect(() => synthesized(scheduled("cron(0 12 * * ? *)"))).not.toThrow();
+    for (const fine of [
+      ...["rate(1 minute)", "rate(5 minutes)", "rate(1 hour)", "rate(24 hours)", "rate(1 day)", "rate(7 days)"],
+      ...["cron(0 12 * * ? *)", "cron(0/10 * ? * MON-FRI *)", "cron(15 10 ? * 6L 2026-2030)", "cron(0 8 1,15 * ? *)"],
+      ...["cron(0 8 L * ? *)", "cron(0 8 LW JAN,JUL ? *)", "cron(0 9 ? * 2#1 *)", "cron(0 9 15W * ? *)"],
+    ]) {
+      expect(() => synthesized(scheduled(fine)), fine).not.toThrow();
+    }
+    for (const [bad, mend] of [
+      ["every 5 minutes", 'Such as "rate(5 minutes)"'],
+      ["rate(1 minutes)", "Write 1 minute."],
+      ["rate(5 minute)", "Write 5 minutes."],
+      ["rate(0 minutes)", 'Such as "rate(5 minutes)"'],
+      ["rate(30 seconds)", 'Such as "rate(5 minutes)"'],
+      ["cron(0 12 * * * *)", "One of day-of-month and day-of-week must be ?, and the other not."],
+      ["cron(0 12 ? * ? *)", "One of day-of-month and day-of-week must be ?, and the other not."],
+      ["cron(0 12 1 * MON *)", "One of day-of-month and day-of-week must be ?, and the other not."],
+      ["cron(0 12 * * ?)", "It has 5 fields in place of 6."],
+      ["cron(60 12 * * ? *)", 'minutes cannot be "60".'],
+      ["cron(0 24 * * ? *)", 'hours cannot be "24".'],
+      ["cron(0 12 32 * ? *)", 'day-of-month cannot be "32".'],
+      ["cron(0 12 * 13 ? *)", 'month cannot be "13".'],
+      ["cron(0 12 ? * 8 *)", 'day-of-week cannot be "8".'],
+      ["cron(0 12 * * ? 1969)", 'year cannot be "1969".'],
+      ["cron(? 12 * * ? *)", 'minutes cannot be "?".'],
+      ["cron(0/0 12 * * ? *)", 'minutes cannot be "0/0".'],
+    ]) {
+      const message = refused(scheduled(bad as string));
+      expect(message).toContain("[SCHEDULE_INVALID]");
+      expect(message).toContain(mend);
+    }
   });
 
   it("warn of the 301st rule on a bus, and of no other", () => {

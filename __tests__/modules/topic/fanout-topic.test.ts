@@ -1,8 +1,12 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import {
   acceptRisk,
   EncryptionKey,
+  EventBus,
+  EventRoute,
   email,
   FanoutTopic,
   type FanoutTopicProps,
@@ -94,6 +98,51 @@ describe("the topic", () => {
     ]);
     const actions = { alarm_actions: [`\${${arn}}`], ok_actions: [`\${${arn}}`] };
     expect(block(stack, "aws_cloudwatch_metric_alarm", "orders-topic_failed-alarm")).toMatchObject(actions);
+  });
+
+  it("cannot be the alarm topic when it is FIFO: CloudWatch gives no message group", () => {
+    const arn = "arn:aws:sns:eu-central-1:123456789012:pager.fifo";
+    expect(refused((scope) => setAlarmTopic(scope, topic({ fifo: true })(scope)))).toContain("[FIFO_ALARM_TOPIC]");
+    expect(refused((scope) => setAlarmTopic(scope, FanoutTopic.existing(scope, "pager", { arn })))).toContain(
+      "[FIFO_ALARM_TOPIC]",
+    );
+  });
+
+  it("must be in the Region of the alarms that notify it", () => {
+    const alarmsOf = (own: "us-west-2" | undefined) => (scope: TerraformStack) => {
+      const provider = new AwsProvider(scope, "elsewhere", { region: "us-west-2", alias: "elsewhere" });
+      setAlarmTopic(scope, topic()(scope));
+      const there = new Construct(scope, "there");
+      new ReliableQueue(there, "q", { name: "q", provider, alarms: false });
+      if (own) setAlarmTopic(there, new FanoutTopic(there, "alerts", { name: "alerts", provider }));
+    };
+    const message = refused(alarmsOf(undefined));
+    expect(message).toContain(
+      'setAlarmTopic must name a topic in us-west-2 for test/there/q/dlq/alarm, as CloudWatch notifies topics of its own Region only, got: "a topic in eu-central-1".',
+    );
+    expect(message).toContain("[ALARM_TOPIC_IN_OTHER_REGION]");
+    expect(() => synthesized(alarmsOf("us-west-2"))).not.toThrow();
+  });
+
+  it("made elsewhere must be in the Region of the alarms too, as its ARN says", () => {
+    const notifying = (region: string) => (scope: TerraformStack) => {
+      topic()(scope);
+      const arn = `arn:aws:sns:${region}:123456789012:pager`;
+      setAlarmTopic(scope, FanoutTopic.existing(scope, "pager", { arn }));
+    };
+    expect(refused(notifying("us-west-2"))).toContain("[ALARM_TOPIC_IN_OTHER_REGION]");
+    expect(() => synthesized(notifying("eu-central-1"))).not.toThrow();
+  });
+
+  it("can hand its own alarm to another topic", () => {
+    const stack = synthesized((scope) => {
+      const [alerts, pager] = [topic()(scope), new FanoutTopic(scope, "pager", { name: "pager" })];
+      setAlarmTopic(scope, alerts);
+      setAlarmTopic(alerts, pager);
+    });
+    expect(block(stack, "aws_cloudwatch_metric_alarm", "orders-topic_failed-alarm").alarm_actions).toEqual([
+      `\${${address(stack, "aws_sns_topic", "pager")}.arn}`,
+    ]);
   });
 
   it("is FIFO when told so, with .fifo in the name", () => {
@@ -203,6 +252,82 @@ describe("a subscription of a queue", () => {
     expect(body).toMatchObject({ filter_policy_scope: "MessageBody" });
   });
 
+  it("refuses a filter on attributes on a topic that a rule feeds, as rules send none; whichever comes first", () => {
+    const fed = (options: SubscriptionOptions, ruleFirst: boolean) => (scope: TerraformStack) => {
+      const orders = new ReliableQueue(scope, "orders", { name: "q-orders" });
+      const there = topic()(scope);
+      const bus = new EventBus(scope, "bus", { name: "b" });
+      const route = () => new EventRoute(scope, "route", { bus, pattern: { source: ["a"] }, targets: [there] });
+      if (ruleFirst) route();
+      there.subscribe(orders, options);
+      if (!ruleFirst) route();
+    };
+    const filter = { priority: ["high"] };
+    for (const ruleFirst of [true, false]) {
+      const message = refused(fed({ filter }, ruleFirst));
+      expect(message).toContain(
+        '[test/orders-topic/to-orders] filterScope must be "MessageBody": rules publish without message attributes, so nothing of test/route/to-orders-topic would ever pass, got: "MessageAttributes".',
+      );
+      expect(message).toContain("[FILTER_WITHOUT_ATTRIBUTES]");
+      expect(() => synthesized(fed({ filter, filterScope: "MessageBody" }, ruleFirst))).not.toThrow();
+      expect(() => synthesized(fed({}, ruleFirst))).not.toThrow();
+    }
+    expect(() => synthesized(subscribed({ filter }))).not.toThrow();
+  });
+
+  it("is there before a rule sends to the topic, in an order that does not depend on the writing", () => {
+    const build = (first: "rule" | "subscriptions", ids: readonly string[]) =>
+      synthesized((scope) => {
+        const there = topic()(scope);
+        const bus = new EventBus(scope, "bus", { name: "b" });
+        const route = () => new EventRoute(scope, "route", { bus, pattern: { source: ["a"] }, targets: [there] });
+        if (first === "rule") route();
+        for (const id of ids) there.subscribe(new ReliableQueue(scope, id, { name: id }));
+        if (first === "subscriptions") route();
+      });
+    const dependencies = (stack: ReturnType<typeof build>) =>
+      block(stack, "aws_cloudwatch_event_target", "route_to-orders-topic").depends_on;
+    const stack = build("rule", ["a", "b"]);
+    expect(dependencies(stack)).toEqual([
+      address(stack, "aws_sns_topic_policy", "orders-topic_policy"),
+      address(stack, "aws_sqs_queue_policy", "route_dlq_policy"),
+      address(stack, "aws_sns_topic_subscription", "orders-topic_to-a"),
+      address(stack, "aws_sns_topic_subscription", "orders-topic_to-b"),
+    ]);
+    expect(dependencies(build("subscriptions", ["b", "a"]))).toEqual(dependencies(stack));
+  });
+
+  it("of many topics takes one statement in the policy of the queue", () => {
+    const stack = synthesized((scope) => {
+      const orders = new ReliableQueue(scope, "orders", { name: "q-orders" });
+      for (const id of ["a", "b"]) new FanoutTopic(scope, id, { name: id }).subscribe(orders);
+    });
+    expect(statements(block(stack, "aws_sqs_queue_policy", "orders_policy")).slice(1)).toEqual([
+      expect.objectContaining({
+        Condition: {
+          ArnEquals: { "aws:SourceArn": ["a", "b"].map((id) => `\${${address(stack, "aws_sns_topic", id)}.arn}`) },
+          StringEquals: {
+            "aws:SourceAccount": `\${element(split(":", ${address(stack, "aws_sqs_queue", "orders")}.arn), 4)}`,
+          },
+        },
+      }),
+    ]);
+  });
+
+  it("of a topic that another provider makes names that topic's account", () => {
+    const stack = synthesized((scope) => {
+      const provider = new AwsProvider(scope, "elsewhere", { region: "eu-central-1", alias: "elsewhere" });
+      topic({ provider })(scope).subscribe(new ReliableQueue(scope, "orders", { name: "q-orders" }));
+    });
+    expect(statements(block(stack, "aws_sqs_queue_policy", "orders_policy"))[1]).toMatchObject({
+      Condition: {
+        StringEquals: {
+          "aws:SourceAccount": `\${element(split(":", ${address(stack, "aws_sns_topic", "orders-topic")}.arn), 4)}`,
+        },
+      },
+    });
+  });
+
   it("refuses a filter that SNS refuses, and says where", () => {
     const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`key${n}`, ["a"]]));
     expect(() => subscription({ filter: keys(5) })).not.toThrow();
@@ -271,13 +396,43 @@ describe("a subscription of anything else", () => {
     [email("ops@example.com"), "email", "ops@example.com", "email-ops-example-com"],
     [https("https://hooks.example.com/x"), "https", "https://hooks.example.com/x", "https-hooks-example-com-x"],
     [sms("+4930123456"), "sms", "+4930123456", "sms-4930123456"],
-  ])("takes addresses, each with a dead-letter queue", (subscriber, protocol, endpoint, name) => {
-    const stack = synthesized((scope) => {
-      topic()(scope).subscribe(subscriber);
-    });
-    const made = block(stack, "aws_sns_topic_subscription", `orders-topic_to-${name}`);
-    expect(made).toMatchObject({ protocol, endpoint });
-    expect(block(stack, "aws_sqs_queue", `orders-topic_to-${name}_dlq`).name).toBe(`topic-orders-to-${name}-dlq`);
+  ])(
+    "takes addresses, each with a dead-letter queue whose name does not tell them",
+    (subscriber, protocol, endpoint, id) => {
+      const stack = synthesized((scope) => {
+        topic()(scope).subscribe(subscriber);
+      });
+      const made = block(stack, "aws_sns_topic_subscription", `orders-topic_to-${id}`);
+      expect(made).toMatchObject({ protocol, endpoint });
+      expect(block(stack, "aws_sqs_queue", `orders-topic_to-${id}_dlq`).name).toMatch(
+        new RegExp(`^topic-orders-to-${protocol}-[0-9a-f]{8}-dlq$`),
+      );
+    },
+  );
+
+  it("names those queues after the address: the same for the same, however long it is", () => {
+    const names = (...addresses: string[]) => {
+      const stack = synthesized((scope) => {
+        const there = topic()(scope);
+        for (const address of addresses) there.subscribe(email(address));
+      });
+      return Object.values(stack.resource.aws_sqs_queue ?? {}).map(({ name }) => name);
+    };
+    const long = `${"o".repeat(240)}@example.com`;
+    const both = names("ops@example.com", long);
+    expect(new Set(both).size).toBe(2);
+    expect(both.sort()).toEqual([...names("ops@example.com"), ...names(long)].sort());
+  });
+
+  it("says which prop makes a name of a dead-letter queue too long", () => {
+    const subscribed = (name: string, dlq?: string) => (scope: TerraformStack) =>
+      void topic({ name })(scope).subscribe(email("ops@example.com"), dlq ? { deadLetterQueue: { name: dlq } } : {});
+    const fits = "t".repeat(80 - "-to-email-01234567-dlq".length);
+    expect(() => synthesized(subscribed(fits))).not.toThrow();
+    expect(refused(subscribed(`${fits}t`))).toContain(
+      "test/orders-topic/to-email-ops-example-com: deadLetterQueue.name must make a name of 1 to 80 characters",
+    );
+    expect(() => synthesized(subscribed(`${fits}t`, "letters"))).not.toThrow();
   });
 
   it("refuses raw delivery where SNS has none, and anything but queues on a FIFO topic", () => {

@@ -1,0 +1,43 @@
+import type { RouteBinding } from "../connections";
+import { checkAtSynth } from "../report";
+import type { Subscription } from "./subscription";
+
+/** What a topic made here or elsewhere is connected to: the rules that publish to it, and its subscriptions. */
+export class TopicConnections {
+  private readonly routes: RouteBinding[] = [];
+  private readonly list: Subscription[] = [];
+
+  get subscriptions(): readonly Subscription[] {
+    return this.list;
+  }
+
+  /**
+   * A rule comes after the subscriptions: SNS drops what it gets before somebody subscribes. No circle can come of it, as
+   * nothing of ours depends on the target of a rule.
+   */
+  addRoute(binding: RouteBinding): void {
+    this.routes.push(binding);
+    for (const { resource } of this.list) binding.dependOn(resource);
+  }
+
+  addSubscription(subscription: Subscription): void {
+    this.list.push(subscription);
+    for (const route of this.routes) route.dependOn(subscription.resource);
+    if (subscription.filterScope === "MessageAttributes") this.checkAttributes(subscription);
+  }
+
+  /** EventBridge publishes without message attributes (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html). */
+  private checkAttributes(subscription: Subscription): void {
+    checkAtSynth(subscription, (report) => {
+      if (this.routes.length === 0) return;
+      const from = this.routes.map(({ scope }) => scope.node.path).sort();
+      report.error({
+        code: "FILTER_WITHOUT_ATTRIBUTES",
+        prop: "filterScope",
+        must: `be "MessageBody": rules publish without message attributes, so nothing of ${from.join(", ")} would ever pass`,
+        got: "MessageAttributes",
+        mend: 'Set filterScope: "MessageBody" and write the filter as the message is, such as { detail: { priority: ["high"] } }; or filter in the rule.',
+      });
+    });
+  }
+}
