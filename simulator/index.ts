@@ -1,4 +1,15 @@
+export { AwsError } from "./aws-error";
+export type { Fault, FaultKind } from "./faults/fault";
+export type { FaultHandle } from "./faults/faults";
+export type { LedgerObserver } from "./ledger/ledger";
+export type { Fate, Step, StepKind } from "./ledger/way";
 export { type RenderContext, renderTarget } from "./render-target";
+export type { Accounts, AlarmAccount, QueueAccount, RouteAccount } from "./simulation/accounts";
+export type { Duration } from "./simulation/duration";
+export type { SimulationOptions, StandIn } from "./simulation/options";
+export type { EventToPublish, Simulation } from "./simulation/simulation";
+export { startSimulation } from "./simulation/start-simulation";
+export { type Story, type StoryStep, stepOf, storyText } from "./simulation/story";
 export { type PublishedMessage, snsEnvelope } from "./sns-envelope";
 export {
   type Location,

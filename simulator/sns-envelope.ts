@@ -1,10 +1,10 @@
-import type { FilterableAttribute } from "../modules/event-pattern";
+import type { MessageAttributes } from "./world";
 
 /** A message as it is published to a topic. */
 export interface PublishedMessage {
   readonly message: string;
   readonly subject?: string | undefined;
-  readonly messageAttributes?: Readonly<Record<string, FilterableAttribute>> | undefined;
+  readonly messageAttributes?: MessageAttributes | undefined;
 }
 
 /**
@@ -12,29 +12,53 @@ export interface PublishedMessage {
  * https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html
  */
 export function snsEnvelope(
-  { message, subject, messageAttributes = {} }: PublishedMessage,
+  { message, subject, messageAttributes }: PublishedMessage,
   {
     topicArn,
     messageId,
     timestamp,
-  }: { readonly topicArn: string; readonly messageId: string; readonly timestamp: string },
+    sequenceNumber,
+  }: {
+    readonly topicArn: string;
+    readonly messageId: string;
+    readonly timestamp: string;
+    /** Of FIFO topics. */
+    readonly sequenceNumber?: string | undefined;
+  },
 ): string {
-  const region = topicArn.split(":")[3] ?? "";
-  const attributes = Object.entries(messageAttributes).map(([name, { DataType, StringValue }]) => [
+  const { head, tail } = partsFor(topicArn);
+  const sequence = sequenceNumber === undefined ? "" : `,"SequenceNumber":"${sequenceNumber}"`;
+  const title = subject === undefined ? "" : `,"Subject":${JSON.stringify(subject)}`;
+  const attributes = envelopeAttributes(messageAttributes);
+  const ending = attributes === undefined ? "}" : `,"MessageAttributes":${JSON.stringify(attributes)}}`;
+  return `{"Type":"Notification","MessageId":"${messageId}"${sequence}${head}${title},"Message":${JSON.stringify(message)},"Timestamp":"${timestamp}"${tail}${ending}`;
+}
+
+/** What the envelopes of a topic have in common, kept as they are many. */
+const parts = new Map<string, { readonly head: string; readonly tail: string }>();
+
+function partsFor(topicArn: string) {
+  let found = parts.get(topicArn);
+  if (found === undefined) {
+    const base = `https://sns.${topicArn.split(":")[3] ?? ""}.amazonaws.com/`;
+    const tail = {
+      SignatureVersion: "1",
+      Signature: "EXAMPLE",
+      SigningCertURL: `${base}SimpleNotificationService-EXAMPLE.pem`,
+      UnsubscribeURL: `${base}?Action=Unsubscribe&SubscriptionArn=${topicArn}:EXAMPLE`,
+    };
+    found = { head: `,"TopicArn":${JSON.stringify(topicArn)}`, tail: `,${JSON.stringify(tail).slice(1, -1)}` };
+    parts.set(topicArn, found);
+  }
+  return found;
+}
+
+/** Message attributes as an envelope has them; `undefined` where there are none. */
+export function envelopeAttributes(attributes: MessageAttributes | undefined): object | undefined {
+  if (attributes === undefined) return undefined;
+  const entries = Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
     name,
-    { Type: DataType, Value: StringValue ?? "" },
+    { Type: DataType, Value: StringValue ?? BinaryValue ?? "" },
   ]);
-  return JSON.stringify({
-    Type: "Notification",
-    MessageId: messageId,
-    TopicArn: topicArn,
-    Subject: subject,
-    Message: message,
-    Timestamp: timestamp,
-    SignatureVersion: "1",
-    Signature: "EXAMPLE",
-    SigningCertURL: `https://sns.${region}.amazonaws.com/SimpleNotificationService-EXAMPLE.pem`,
-    UnsubscribeURL: `https://sns.${region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${topicArn}:EXAMPLE`,
-    MessageAttributes: attributes.length > 0 ? Object.fromEntries(attributes) : undefined,
-  });
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }

@@ -1,6 +1,6 @@
 import { type ResolvedStack, type ResolveOptions, type Resource, resolveStack } from "./terraform";
 import type { Drafting, NotJoined } from "./topology/drafting";
-import { joinMapping, joinOnFailure, joinRedrive, joinSubscription } from "./topology/join-messaging";
+import { joinMapping, joinOnFailure, joinRedrive, joinRedriveAllow, joinSubscription } from "./topology/join-messaging";
 import { joinArchive, joinBus, joinRule, joinTarget } from "./topology/join-rules";
 import { PlaceTable } from "./topology/place-table";
 import type { Place, Topology, UnroutedResource } from "./topology/places";
@@ -40,6 +40,7 @@ const JOINS: readonly (readonly [type: string, join: Join])[] = [
   ["aws_sns_topic_subscription", joinSubscription],
   ["aws_sqs_queue", joinRedrive],
   ["aws_sqs_queue_redrive_policy", joinRedrive],
+  ["aws_sqs_queue_redrive_allow_policy", joinRedriveAllow],
   ["aws_lambda_event_source_mapping", joinMapping],
   ["aws_lambda_function", joinOnFailure],
   ["aws_lambda_function_event_invoke_config", joinOnFailure],

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { AnnotationMetadataEntryType, Manifest, type TerraformStack } from "cdktf";
 import { SynthesisError, type SynthesisMessage, synthesisMessage } from "./synthesis-error";
 
@@ -28,17 +28,35 @@ export interface Synthesis {
  * @throws {SynthesisError} with everything that is wrong
  */
 export function synthesize(stack: TerraformStack): Synthesis {
+  const { text, remove } = synthesizeFiles(stack);
+  remove();
+  const warnings = annotations(stack, AnnotationMetadataEntryType.WARN);
+  return { json: JSON.parse(text) as SynthesizedJson, text, warnings };
+}
+
+/** A synthesized stack that is still there, with the bundles of its functions. */
+export interface SynthesizedFiles {
+  readonly text: string;
+  /** Where its `cdk.tf.json` is. */
+  readonly folder: string;
+  /** Whoever is done with the files removes them. */
+  remove(): void;
+}
+
+/** Synthesizes a stack into a folder of its own. @throws {SynthesisError} */
+export function synthesizeFiles(stack: TerraformStack): SynthesizedFiles {
   const outdir = mkdtempSync(join(tmpdir(), "signalbox-synth-"));
+  const remove = () => rmSync(outdir, { recursive: true, force: true });
   try {
-    const text = synthesizedText(stack, outdir);
-    const warnings = annotations(stack, AnnotationMetadataEntryType.WARN);
-    return { json: JSON.parse(text) as SynthesizedJson, text, warnings };
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
+    const file = synthesizedFile(stack, outdir);
+    return { text: readFileSync(file, "utf8"), folder: dirname(file), remove };
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
 
-function synthesizedText(stack: TerraformStack, outdir: string): string {
+function synthesizedFile(stack: TerraformStack, outdir: string): string {
   const manifest = new Manifest("0.0.0", outdir, false);
   try {
     stack.prepareStack();
@@ -49,7 +67,7 @@ function synthesizedText(stack: TerraformStack, outdir: string): string {
     throw cause;
   }
   throwFindings(stack);
-  return readFileSync(join(outdir, manifest.forStack(stack).synthesizedStackPath), "utf8");
+  return join(outdir, manifest.forStack(stack).synthesizedStackPath);
 }
 
 /** Throws if a rule is broken. A tree with broken rules may fail to synthesize for that very reason. */

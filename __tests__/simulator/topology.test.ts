@@ -103,7 +103,6 @@ describe("the graph of ecommerce", () => {
       "aws_iam_role_policy",
       "aws_sns_topic_policy",
       "aws_sqs_queue_policy",
-      "aws_sqs_queue_redrive_allow_policy",
     ]);
   });
 });

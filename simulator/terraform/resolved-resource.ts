@@ -109,6 +109,7 @@ export class ResolvedResource implements Resource {
       address: this.address,
       location: this.location,
       text: (name) => textOf(this.attribute(name) ?? null),
+      attribute: (name) => this.attribute(name),
     };
   }
 

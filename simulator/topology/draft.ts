@@ -19,7 +19,13 @@ type Draft<T, Filled> = Omit<T, keyof Filled> & Filled;
 
 export type DraftBus = Draft<Bus, { rules: DraftRule[]; archives: Archive[]; deadLetterQueue: DraftPlace | undefined }>;
 export type DraftTopic = Draft<Topic, { subscriptions: Subscription[] }>;
-export type DraftQueue = Draft<Queue, { redrive: Queue["redrive"]; mappings: Mapping[] }>;
-export type DraftFunction = Draft<LambdaFunction, { onFailure: LambdaFunction["onFailure"] }>;
+export type DraftQueue = Draft<
+  Queue,
+  { redrive: Queue["redrive"]; redriveAllow: Queue["redriveAllow"]; mappings: Mapping[] }
+>;
+export type DraftFunction = Draft<
+  LambdaFunction,
+  { onFailure: LambdaFunction["onFailure"]; asyncInvocation: LambdaFunction["asyncInvocation"] }
+>;
 export type DraftPlace = DraftBus | DraftTopic | DraftQueue | DraftFunction | OtherPlace;
 export type DraftRule = Draft<Rule, { targets: Target[]; bus: DraftBus }>;

@@ -12,8 +12,9 @@ import {
   textAt,
   textsAt,
 } from "../terraform";
-import type { DraftQueue } from "./draft";
+import type { DraftFunction, DraftPlace, DraftQueue } from "./draft";
 import { accepted, type Drafting, type NotJoined, patternAt, placeAt } from "./drafting";
+import { redriveAllowOf } from "./place-of";
 import type { Redrive } from "./places";
 
 /** To people SNS sends the message alone. https://docs.aws.amazon.com/sns/latest/dg/sns-user-notifications.html */
@@ -44,9 +45,11 @@ export function joinMapping(drafting: Drafting, resource: Resource): NotJoined {
   if (source?.kind !== "queue") return "its event source is no queue";
   const scaling = blockAt(resource, "scaling_config");
   const criteria = blockAt(resource, "filter_criteria");
+  const metrics = blockAt(resource, "metrics_config");
   source.mappings.push({
     address: resource.address,
     constructPath: resource.constructPath,
+    uuid: requiredTextAt(resource, "uuid"),
     to: drafting.places.at(requiredTextAt(resource, "function_arn")),
     enabled: flagAt(resource, "enabled") ?? true,
     batchSize: numberAt(resource, "batch_size") ?? AWS_LIMITS.lambda.sqsBatchSize.default,
@@ -54,6 +57,7 @@ export function joinMapping(drafting: Drafting, resource: Resource): NotJoined {
       numberAt(resource, "maximum_batching_window_in_seconds") ?? AWS_LIMITS.lambda.sqsBatchWindowSeconds.default,
     partialBatchResponse: textsAt(resource, "function_response_types").includes("ReportBatchItemFailures"),
     maximumConcurrency: scaling && numberAt(scaling, "maximum_concurrency"),
+    eventCounts: metrics !== undefined && textsAt(metrics, "metrics").includes("EventCount"),
     filters: (criteria ? blocksAt(criteria, "filter") : []).flatMap((filter) => patternAt(filter, "pattern") ?? []),
   });
 }
@@ -68,17 +72,44 @@ export function joinRedrive(drafting: Drafting, resource: Resource): NotJoined {
   queue.redrive = redriveOf(drafting, resource) ?? queue.redrive;
 }
 
+/** Which queues may use a queue as their dead-letter queue, said by a resource beside it. */
+export function joinRedriveAllow({ places }: Drafting, resource: Resource): NotJoined {
+  const queue = places.queueAt(requiredTextAt(resource, "queue_url"));
+  if (queue === undefined) return "the stack does not hold its queue";
+  queue.redriveAllow = redriveAllowOf(resource);
+}
+
 /** Where the asynchronous events of a function go that it failed to process. */
 export function joinOnFailure(drafting: Drafting, resource: Resource): NotJoined {
   const { places } = drafting;
   const isFunction = resource.type === "aws_lambda_function";
   const consumer = isFunction ? placeAt(places, resource, "arn") : functionNamed(drafting, resource);
   if (consumer?.kind !== "function") return "the stack does not hold its function";
+  const place = isFunction
+    ? joinDeadLetters(drafting, resource, consumer)
+    : joinDestinations(drafting, resource, consumer);
+  consumer.onFailure = place ?? consumer.onFailure;
+}
+
+function joinDeadLetters({ places }: Drafting, resource: Resource, consumer: DraftFunction): DraftPlace | undefined {
+  const deadLetterQueue = placeAt(places, blockAt(resource, "dead_letter_config"), "target_arn");
+  consumer.asyncInvocation = { ...consumer.asyncInvocation, deadLetterQueue };
+  return deadLetterQueue;
+}
+
+function joinDestinations({ places }: Drafting, resource: Resource, consumer: DraftFunction): DraftPlace | undefined {
+  const { asyncInvocation } = consumer;
   const destinations = blockAt(resource, "destination_config");
-  const onFailure = isFunction
-    ? placeAt(places, blockAt(resource, "dead_letter_config"), "target_arn")
-    : placeAt(places, destinations && blockAt(destinations, "on_failure"), "destination");
-  consumer.onFailure = onFailure ?? consumer.onFailure;
+  const onFailure = placeAt(places, destinations && blockAt(destinations, "on_failure"), "destination");
+  consumer.asyncInvocation = {
+    ...asyncInvocation,
+    maximumRetryAttempts: numberAt(resource, "maximum_retry_attempts") ?? asyncInvocation.maximumRetryAttempts,
+    maximumEventAgeSeconds:
+      numberAt(resource, "maximum_event_age_in_seconds") ?? asyncInvocation.maximumEventAgeSeconds,
+    onSuccess: placeAt(places, destinations && blockAt(destinations, "on_success"), "destination"),
+    onFailure,
+  };
+  return onFailure;
 }
 
 function functionNamed({ places }: Drafting, resource: Resource) {

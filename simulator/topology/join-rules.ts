@@ -42,6 +42,7 @@ export function joinTarget(drafting: Drafting, resource: Resource): NotJoined {
     maxAgeSeconds: (retry && numberAt(retry, "maximum_event_age_in_seconds")) ?? retryAgeSeconds.default,
     maxAttempts: (retry && numberAt(retry, "maximum_retry_attempts")) ?? retryAttempts.default,
     messageGroupId: textOfBlock(resource, "sqs_target", "message_group_id"),
+    roleArn: textAt(resource, "role_arn"),
   });
 }
 

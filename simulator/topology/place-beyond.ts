@@ -1,6 +1,6 @@
 import { type Location, parseArn } from "../terraform";
 import type { DraftPlace } from "./draft";
-import { FUNCTION_DEFAULTS, QUEUE_DEFAULTS } from "./place-of";
+import { ASYNC_INVOCATION_DEFAULTS, FUNCTION_DEFAULTS, QUEUE_DEFAULTS } from "./place-of";
 import type { OtherPlace } from "./places";
 
 const NOWHERE: Location = { account: "", region: "", partition: "aws", dnsSuffix: "amazonaws.com" };
@@ -21,7 +21,13 @@ export function placeBeyond(arn: string): DraftPlace {
         deadLetterQueue: undefined,
       };
     case "sns":
-      return { ...known, kind: "topic", fifo: name.endsWith(".fifo"), subscriptions: [] };
+      return {
+        ...known,
+        kind: "topic",
+        fifo: name.endsWith(".fifo"),
+        contentBasedDeduplication: false,
+        subscriptions: [],
+      };
     case "sqs": {
       const url = `https://sqs.${location.region}.${location.dnsSuffix}/${location.account}/${name}`;
       return {
@@ -36,7 +42,16 @@ export function placeBeyond(arn: string): DraftPlace {
     }
     case "lambda": {
       const unknown = { runtime: undefined, handler: undefined, filename: undefined, reservedConcurrency: undefined };
-      return { ...known, kind: "function", ...FUNCTION_DEFAULTS, ...unknown, environment: {}, onFailure: undefined };
+      return {
+        ...known,
+        kind: "function",
+        ...FUNCTION_DEFAULTS,
+        ...unknown,
+        environment: {},
+        roleArn: undefined,
+        onFailure: undefined,
+        asyncInvocation: ASYNC_INVOCATION_DEFAULTS,
+      };
     }
   }
   return { ...known, kind: "other", what: WORDS[`${service}:${type}`] ?? service };

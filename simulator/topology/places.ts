@@ -26,6 +26,8 @@ export interface Bus extends PlaceFacts {
 export interface Topic extends PlaceFacts {
   readonly kind: "topic";
   readonly fifo: boolean;
+  /** Of a FIFO topic: a message without a deduplication id is known by its content. */
+  readonly contentBasedDeduplication: boolean;
   readonly subscriptions: readonly Subscription[];
 }
 
@@ -37,7 +39,17 @@ export interface Queue extends PlaceFacts {
   readonly retentionSeconds: number;
   readonly delaySeconds: number;
   readonly receiveWaitSeconds: number;
+  /** Bytes that a message may have, with its attributes. */
+  readonly maxMessageBytes: number;
+  /** Of a FIFO queue: a message without a deduplication id is known by its content. */
+  readonly contentBasedDeduplication: boolean;
+  /** Of a FIFO queue: within what a deduplication id is known. */
+  readonly deduplicationScope: "queue" | "messageGroup";
+  /** Of a FIFO queue: what its quota of calls a second is for. */
+  readonly fifoThroughputLimit: "perQueue" | "perMessageGroupId";
   readonly redrive: Redrive | undefined;
+  /** Whose dead-letter queue it may be; `undefined`: every queue's. */
+  readonly redriveAllow: RedriveAllow | undefined;
   readonly mappings: readonly Mapping[];
 }
 
@@ -53,8 +65,25 @@ export interface LambdaFunction extends PlaceFacts {
   /** `undefined`: what the account has left. */
   readonly reservedConcurrency: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  /** The role that it runs with; `undefined` where the stack does not tell. */
+  readonly roleArn: string | undefined;
   /** Where an asynchronous event goes that the function failed to process: its on-failure destination or dead-letter queue. */
   readonly onFailure: Place | undefined;
+  readonly asyncInvocation: AsyncInvocation;
+}
+
+/** How Lambda deals with what is sent to a function asynchronously. */
+export interface AsyncInvocation {
+  /** Times that an event is tried again which the function failed to process. */
+  readonly maximumRetryAttempts: number;
+  /** Seconds for which an event is kept to be tried again. */
+  readonly maximumEventAgeSeconds: number;
+  /** What receives a record of each event that was processed. */
+  readonly onSuccess: Place | undefined;
+  /** What receives a record of each event that was not. */
+  readonly onFailure: Place | undefined;
+  /** What receives the events themselves that were not processed, beside or in place of the record. */
+  readonly deadLetterQueue: Place | undefined;
 }
 
 /** Somewhere that is not looked into: a state machine, a stream, an e-mail address, whatever is in another stack. */
@@ -101,6 +130,8 @@ export interface Target {
   readonly maxAgeSeconds: number;
   readonly maxAttempts: number;
   readonly messageGroupId: string | undefined;
+  /** The role that EventBridge takes on to reach it; without one, the policy of the place counts. */
+  readonly roleArn: string | undefined;
 }
 
 export type TargetInput =
@@ -126,16 +157,26 @@ export interface Redrive {
   readonly maxReceiveCount: number;
 }
 
+/** Which queues may have a queue as their dead-letter queue. */
+export interface RedriveAllow {
+  readonly permission: "allowAll" | "denyAll" | "byQueue";
+  /** Of `byQueue`: the ARNs of those that may. */
+  readonly sourceArns: readonly string[];
+}
+
 /** An event source mapping: a function that consumes a queue. */
 export interface Mapping {
   readonly address: string;
   readonly constructPath: string | undefined;
+  readonly uuid: string;
   readonly to: Place;
   readonly enabled: boolean;
   readonly batchSize: number;
   readonly batchWindowSeconds: number;
   readonly partialBatchResponse: boolean;
   readonly maximumConcurrency: number | undefined;
+  /** Whether CloudWatch gets metrics of the mapping itself. */
+  readonly eventCounts: boolean;
   /** Lambda deletes a message that none of them matches. Empty: every message. */
   readonly filters: readonly EventPattern[];
 }
@@ -156,6 +197,10 @@ export interface Alarm {
   readonly notifies: readonly Place[];
   /** Whom it notifies when it is over. */
   readonly notifiesWhenOver: readonly Place[];
+  /** Whom it notifies when it cannot tell. */
+  readonly notifiesWithoutData: readonly Place[];
+  /** Of a composite alarm: the alarm that keeps it from notifying, by name or ARN. */
+  readonly suppressor: string | undefined;
 }
 
 export interface AlarmMetric {

@@ -1,4 +1,4 @@
-import { flagAt, type Location, numberAt, type Resource, requiredTextAt, textAt, textsAt } from "../terraform";
+import { blockAt, flagAt, type Location, numberAt, type Resource, requiredTextAt, textAt, textsAt } from "../terraform";
 import { type Drafting, ruleKey } from "./drafting";
 import { busArn } from "./place-table";
 import type { Alarm, AlarmMetric, Place, Rule } from "./places";
@@ -6,6 +6,7 @@ import type { Alarm, AlarmMetric, Place, Rule } from "./places";
 /** Reads a metric alarm or a composite one: what it watches, and whom it notifies. */
 export function readAlarm(drafting: Drafting, resource: Resource): Alarm {
   const metric = metricOf(resource);
+  const suppressor = blockAt(resource, "actions_suppressor");
   const places = (attribute: string) => textsAt(resource, attribute).map((arn) => drafting.places.at(arn));
   return {
     address: resource.address,
@@ -18,6 +19,8 @@ export function readAlarm(drafting: Drafting, resource: Resource): Alarm {
     enabled: flagAt(resource, "actions_enabled") ?? true,
     notifies: places("alarm_actions"),
     notifiesWhenOver: places("ok_actions"),
+    notifiesWithoutData: places("insufficient_data_actions"),
+    suppressor: suppressor && textAt(suppressor, "alarm"),
   };
 }
 

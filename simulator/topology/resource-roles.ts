@@ -15,6 +15,7 @@ const ROUTING: ReadonlySet<string> = new Set([
   "aws_sns_topic",
   "aws_sns_topic_subscription",
   "aws_sqs_queue",
+  "aws_sqs_queue_redrive_allow_policy",
   "aws_sqs_queue_redrive_policy",
 ]);
 
@@ -45,7 +46,7 @@ const IRRELEVANT: readonly RegExp[] = [
   /^aws_lambda_(alias|function_recursion_config|layer_version|permission|provisioned_concurrency_config)$/,
   /^aws_s3_bucket_(?!notification$)/,
   /^aws_sns_topic_(policy|data_protection_policy)$/,
-  /^aws_sqs_queue_(policy|redrive_allow_policy)$/,
+  /^aws_sqs_queue_policy$/,
   /^(archive|null|random|time|tls)_/,
   /^terraform_data$/,
 ];

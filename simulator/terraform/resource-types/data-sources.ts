@@ -3,6 +3,7 @@ import { madeUpUuid } from "../made-up";
 import { EVENTS } from "./events";
 import { LAMBDA } from "./lambda";
 import { MESSAGING } from "./messaging";
+import { policyDocumentJson } from "./policy-document";
 import { given, type ResourceType } from "./resource-type";
 import { SECURITY } from "./security";
 
@@ -33,6 +34,7 @@ export const DATA_SOURCES: Readonly<Record<string, ResourceType>> = {
       user_id: () => "AIDASIMULATED",
     },
   },
+  aws_iam_policy_document: { computed: { json: policyDocumentJson } },
   aws_sqs_queue: MESSAGING.aws_sqs_queue as ResourceType,
   aws_sns_topic: MESSAGING.aws_sns_topic as ResourceType,
   aws_lambda_function: LAMBDA.aws_lambda_function as ResourceType,

@@ -9,6 +9,8 @@ export interface ResourceFacts {
   readonly location: Location;
   /** An attribute of the resource as text; `undefined` where it is not given. Computed ones may ask for each other. */
   text(attribute: string): string | undefined;
+  /** The same, whatever its type: blocks included. */
+  attribute(name: string): TerraformValue | undefined;
 }
 
 /** What is known of a type of resource or data source. */
