@@ -1,0 +1,1 @@
+export { type Endpoint, type EndpointOptions, type PageHandler, startEndpoint } from "./start-endpoint";

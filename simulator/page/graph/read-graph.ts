@@ -1,0 +1,92 @@
+import type { Place, Rule, Subscription, Target, Topology } from "../../topology/places";
+import { edgeId, Graph, type GraphEdge, type GraphEdgeKind, type GraphNode } from "./graph";
+
+/** What is joined to what, before it is known what a place is for. */
+interface Link {
+  readonly kind: GraphEdgeKind;
+  readonly from: Place | Rule;
+  readonly to: Place | Rule;
+  readonly sender?: Target | Subscription;
+}
+
+/** The graph of a stack. Of what is beyond the simulation, only what something is sent to. */
+export function graphOf(topology: Topology): Graph {
+  const links = [...linksOf(topology)];
+  const subjects = new Set<Place | Rule>([
+    ...topology.buses.filter(({ inStack, rules }) => inStack || rules.length > 0),
+    ...topology.rules,
+    ...topology.topics.filter(isOurs),
+    ...topology.queues.filter(isOurs),
+    ...topology.functions.filter(isOurs),
+    ...links.flatMap(({ from, to }) => [from, to]),
+  ]);
+  const used = new Set(links.filter(({ kind }) => kind !== "dead-letter").map(({ to }) => to));
+  const letters = new Set(links.filter(({ kind, to }) => kind === "dead-letter" && !used.has(to)).map(({ to }) => to));
+  const nodes = new Map([...subjects].map((subject, index) => [subject, nodeOf(subject, index, letters.has(subject))]));
+  return new Graph([...nodes.values()], edgesOf(links, nodes));
+}
+
+function* linksOf({ buses, rules, topics, queues, functions }: Topology): Generator<Link> {
+  for (const bus of buses) yield* letters(bus, bus.deadLetterQueue);
+  for (const rule of rules) {
+    yield { kind: "rule", from: rule.bus, to: rule };
+    for (const target of rule.targets) {
+      yield { kind: "target", from: rule, to: target.to, sender: target };
+      yield* letters(rule, target.deadLetterQueue);
+    }
+  }
+  for (const topic of topics) {
+    for (const subscription of topic.subscriptions) {
+      yield { kind: "subscription", from: topic, to: subscription.to, sender: subscription };
+      yield* letters(topic, subscription.deadLetterQueue);
+    }
+  }
+  for (const queue of queues) {
+    for (const { to } of queue.mappings) yield { kind: "mapping", from: queue, to };
+    yield* letters(queue, queue.redrive?.to);
+  }
+  for (const fn of functions) {
+    const { onSuccess, onFailure, deadLetterQueue } = fn.asyncInvocation;
+    if (onSuccess !== undefined) yield { kind: "destination", from: fn, to: onSuccess };
+    yield* letters(fn, onFailure);
+    yield* letters(fn, deadLetterQueue);
+  }
+}
+
+function* letters(from: Place | Rule, to: Place | undefined): Generator<Link> {
+  if (to !== undefined) yield { kind: "dead-letter", from, to };
+}
+
+function edgesOf(links: readonly Link[], nodes: ReadonlyMap<Place | Rule, GraphNode>): GraphEdge[] {
+  const edges = new Map<string, GraphEdge & { readonly senders: (Target | Subscription)[] }>();
+  for (const { kind, from: start, to: end, sender } of links) {
+    const from = nodes.get(start);
+    const to = nodes.get(end);
+    if (from === undefined || to === undefined) continue;
+    const id = edgeId(from, to);
+    const edge = edges.get(id) ?? { id, kind, from, to, senders: [] };
+    if (sender !== undefined) edge.senders.push(sender);
+    edges.set(id, edge);
+  }
+  return [...edges.values()];
+}
+
+function nodeOf(subject: Place | Rule, index: number, isLetters: boolean): GraphNode {
+  const { name, address } = subject;
+  const kind = "kind" in subject ? subject.kind : "rule";
+  const isDeadLetterQueue = isLetters && kind === "queue";
+  const what = isDeadLetterQueue ? "dead-letter queue" : whatOf(subject);
+  return { id: `n${index}`, kind, what, name, address, subject, isDeadLetterQueue };
+}
+
+function whatOf(subject: Place | Rule): string {
+  if (!("kind" in subject)) return subject.enabled ? "rule" : "disabled rule";
+  if (subject.kind === "other") return subject.what;
+  const fifo = "fifo" in subject && subject.fifo ? "FIFO " : "";
+  const elsewhere = subject.inStack ? "" : " elsewhere";
+  return `${fifo}${subject.kind}${elsewhere}`;
+}
+
+function isOurs({ inStack }: Place): boolean {
+  return inStack;
+}
