@@ -1,14 +1,15 @@
+import { findPublishedBus } from "./app/published-bus";
 import { synthesizeApp } from "./app/synthesize-app";
-import { EXIT, usageError } from "./cli/command-error";
+import { type BackOff, REAL_BACK_OFF } from "./aws/back-off";
+import { checkBus } from "./aws/check-bus";
+import { checkedEndpoint } from "./aws/endpoint-option";
+import { connectEventBridge } from "./aws/event-bridge";
+import { AWS_EXIT, type Destination, sendingError } from "./aws/problem-text";
+import { EXIT } from "./cli/command-error";
 import { type CommandDescription, helpText, type OptionValues, parseOptions, wholeNumber } from "./cli/options";
 import { runScript } from "./cli/run-script";
 import type { Terminal } from "./cli/terminal";
-import { type BackOff, REAL_BACK_OFF } from "./publish/back-off";
-import { checkBus } from "./publish/check-bus";
-import { connectEventBridge } from "./publish/event-bridge";
-import { type Destination, PUBLISH_EXIT, publishError } from "./publish/problem-text";
 import { publishReport, renderReport } from "./publish/publish-report";
-import { findPublishedBus } from "./publish/published-bus";
 import { detailTypes, planSamples } from "./publish/sample-plan";
 import { sendEntries } from "./publish/send-entries";
 
@@ -42,10 +43,10 @@ const COMMAND: CommandDescription<typeof OPTIONS> = {
     [EXIT.ok]: "every event was accepted",
     [EXIT.failed]: "some events were not accepted; each is named",
     [EXIT.usage]: "an option that there is not, or a value that it does not take",
-    [PUBLISH_EXIT.missingBus]: "there is no such bus",
-    [PUBLISH_EXIT.credentials]: "credentials are missing, expired or wrong",
-    [PUBLISH_EXIT.permission]: "the credentials may not put events there",
-    [PUBLISH_EXIT.unreachable]: "nothing answers at the endpoint",
+    [AWS_EXIT.missingBus]: "there is no such bus",
+    [AWS_EXIT.credentials]: "credentials are missing, expired or wrong",
+    [AWS_EXIT.permission]: "the credentials may not put events there",
+    [AWS_EXIT.unreachable]: "nothing answers at the endpoint",
   },
 };
 
@@ -97,7 +98,7 @@ export async function main(
     const report = publishReport(events, outcomes, where);
     // Where nothing was accepted, the one reason says it all.
     if (fatal === undefined || report.accepted > 0) show(report);
-    if (fatal) throw publishError(fatal, destination);
+    if (fatal) throw sendingError(fatal, destination);
     return report.failed === 0 ? EXIT.ok : EXIT.failed;
   } finally {
     eventBridge.close();
@@ -122,12 +123,6 @@ function readRequest({
     count: wholeNumber("count", count, { min: 1, max: MOST_EVENTS }) ?? 1,
     seed: wholeNumber("seed", seed, { min: 0, max: MOST_SEED }) ?? Math.floor(Date.now() / 1000),
   };
-}
-
-function checkedEndpoint(endpoint: string | undefined): string | undefined {
-  if (endpoint === undefined) return undefined;
-  if (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)) return endpoint;
-  throw usageError(`--endpoint must be a URL such as http://127.0.0.1:4566, got: ${JSON.stringify(endpoint)}.`);
 }
 
 function findBus({ bus, stage, region }: ReturnType<typeof readRequest>, folder: string, terminal: Terminal) {

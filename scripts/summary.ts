@@ -42,7 +42,11 @@ export async function main(args: readonly string[], terminal: Terminal, folder =
   return EXIT.ok;
 }
 
-async function read(path: string | undefined, folder: string, terminal: Terminal): Promise<SynthesizedStack[]> {
+async function read(
+  path: string | undefined,
+  folder: string,
+  terminal: Terminal,
+): Promise<readonly SynthesizedStack[]> {
   if (path !== undefined) return readSynthesized(path);
   terminal.progress("Synthesizing…");
   return synthesizeApp({ folder });

@@ -12,22 +12,38 @@ export interface SynthesizeOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
+/** Synthesized stacks whose files are still there. */
+export interface SynthesizedFiles {
+  readonly stacks: readonly SynthesizedStack[];
+  /** Whoever is done with the files removes them. */
+  remove(): void;
+}
+
 /**
  * Synthesizes the app of a project as `cdktf synth` does, without the cdktf command line, and into a folder that is gone
  * afterwards: `cdktf.out` stays as it is.
  *
  * @throws {CommandError} with what the app said, where it fails
  */
-export async function synthesizeApp({ folder, environment = {} }: SynthesizeOptions): Promise<SynthesizedStack[]> {
+export async function synthesizeApp(options: SynthesizeOptions): Promise<readonly SynthesizedStack[]> {
+  const { stacks, remove } = await synthesizeAppFiles(options);
+  remove();
+  return stacks;
+}
+
+/** The same, for those who need the bundles of functions too. */
+export async function synthesizeAppFiles({ folder, environment = {} }: SynthesizeOptions): Promise<SynthesizedFiles> {
   const { app, context = {} } = readProject(folder);
   const outdir = mkdtempSync(join(tmpdir(), "signalbox-app-"));
+  const remove = () => rmSync(outdir, { recursive: true, force: true });
   try {
     const env = { ...process.env, ...environment, CDKTF_OUTDIR: outdir, CDKTF_CONTEXT_JSON: JSON.stringify(context) };
     const { exitCode, errors } = await run(app, folder, env);
     if (exitCode !== 0) throw new CommandError(`The app does not synthesize. ${reasonIn(errors)}`, EXIT.failed);
-    return readSynthesized(outdir);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
+    return { stacks: readSynthesized(outdir), remove };
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
 

@@ -7,6 +7,8 @@ export interface SynthesizedStack {
   readonly name: string;
   /** The text of `cdk.tf.json`. */
   readonly text: string;
+  /** Where that file is, and beside it the bundles of functions. */
+  readonly folder: string;
   /** Bytes of each file beside it, by its path from there: the bundles of functions. */
   readonly fileBytes: Readonly<Record<string, number>>;
   /** What synth warns of; empty where it is not known. */
@@ -64,7 +66,8 @@ function readManifest(path: string): SynthesizedStack[] {
 }
 
 function readStack(name: string, file: string, warnings: readonly string[]): SynthesizedStack {
-  return { name, text: readFileSync(file, "utf8"), fileBytes: filesBeside(dirname(file)), warnings };
+  const folder = dirname(file);
+  return { name, text: readFileSync(file, "utf8"), folder, fileBytes: filesBeside(folder), warnings };
 }
 
 function filesBeside(folder: string): Record<string, number> {

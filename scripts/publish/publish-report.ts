@@ -1,6 +1,6 @@
 import { type Arrival, kindText, pathSteps, type Shape, shapeText, traceEvent } from "../../simulator";
+import type { PublishedBus } from "../app/published-bus";
 import type { Style } from "../cli/style";
-import type { PublishedBus } from "./published-bus";
 import type { PlannedEvent } from "./sample-plan";
 import type { EntryOutcome } from "./send-entries";
 

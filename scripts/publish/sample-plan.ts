@@ -1,6 +1,6 @@
 import { type EcommerceDetailType, ecommerceDetailTypes, sampleEvent } from "../../handlers/events/ecommerce-samples";
+import type { Entry } from "../aws/entry";
 import { usageError } from "../cli/command-error";
-import type { Entry } from "./entry";
 
 /** An event that is to be published. */
 export interface PlannedEvent {

@@ -1,16 +1,8 @@
-import { type AwsProblem, awsProblem, isRetryableEntry } from "./aws-problem";
-import { type BackOff, backOffMilliseconds } from "./back-off";
-import type { Entry } from "./entry";
-import { planBatches } from "./plan-batches";
-
-/** One call of PutEvents. */
-export type PutEvents = (entries: readonly Entry[]) => Promise<{
-  readonly Entries?: readonly {
-    readonly EventId?: string;
-    readonly ErrorCode?: string;
-    readonly ErrorMessage?: string;
-  }[];
-}>;
+import { type AwsProblem, awsProblem, entryProblemKind, isPassing } from "../aws/aws-problem";
+import { type BackOff, backOffMilliseconds } from "../aws/back-off";
+import type { Entry } from "../aws/entry";
+import type { PutEvents } from "../aws/event-bridge";
+import { planBatches } from "../aws/plan-batches";
 
 /** What became of an entry. */
 export type EntryOutcome =
@@ -87,14 +79,14 @@ class Sending {
         const { EventId, ErrorCode = "NoAnswer", ErrorMessage = "the answer holds nothing for it" } = Entries[i] ?? {};
         if (EventId === undefined) this.fail(index, ErrorCode, ErrorMessage);
         else this.accept(index, EventId);
-        if (EventId !== undefined || !isRetryableEntry(ErrorCode)) this.pending.delete(index);
+        if (EventId !== undefined || !isPassing(entryProblemKind(ErrorCode))) this.pending.delete(index);
       });
       return true;
     } catch (error) {
       const problem = awsProblem(error);
       if (problem === undefined) throw error;
       for (const index of batch) this.fail(index, problem.code, problem.message);
-      if (problem.kind !== "throttled" && problem.kind !== "transient") this.fatal = problem;
+      if (!isPassing(problem.kind)) this.fatal = problem;
       return false;
     }
   }

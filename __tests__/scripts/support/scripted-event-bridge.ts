@@ -44,8 +44,12 @@ export class ScriptedEventBridge {
   }
 
   private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = String(request.headers["x-amz-target"]);
+    // Whoever asks for another service, or for something that EventBridge has not, learns that there is none.
+    if (target.startsWith("AmazonSQS.")) return send(response, { status: 400, error: "QueueDoesNotExist" });
+    if (!target.startsWith("AWSEvents.")) return send(response, { status: 404, error: "NotFound" });
     const body = JSON.parse(await textOf(request)) as { Name?: string; Entries?: SentEntry[] };
-    if (request.headers["x-amz-target"] === "AWSEvents.DescribeEventBus") {
+    if (target === "AWSEvents.DescribeEventBus") {
       this.describedBuses.push(body.Name ?? "");
       return send(response, this.script.describe ?? { body: { Name: body.Name } });
     }

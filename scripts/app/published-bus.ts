@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Bus, readTopology, type Topology } from "../../simulator";
-import { readSynthesized, type SynthesizedStack } from "../app/synthesized-app";
+import { readSynthesized, type SynthesizedStack } from "./synthesized-app";
 
 /** Name of the system's bus where no stage stands before it. */
 export const BUS_NAME = "ecom-bus";
@@ -24,7 +24,7 @@ export interface BusRequest {
   /** Folder of the project. */
   readonly folder: string;
   /** Synthesizes the app for a stage. */
-  synthesize(stage: string | undefined): Promise<SynthesizedStack[]>;
+  synthesize(stage: string | undefined): Promise<readonly SynthesizedStack[]>;
 }
 
 /**

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { backOffMilliseconds } from "../../../scripts/publish/back-off";
-import { type Entry, entryBytes } from "../../../scripts/publish/entry";
-import { planBatches } from "../../../scripts/publish/plan-batches";
+import { backOffMilliseconds } from "../../../scripts/aws/back-off";
+import { type Entry, entryBytes } from "../../../scripts/aws/entry";
+import { planBatches } from "../../../scripts/aws/plan-batches";
 
 const LIMIT = 1024 * 1024;
 const itself = (entry: Entry) => entry;

@@ -1,8 +1,8 @@
 import { CommandError, EXIT } from "../cli/command-error";
 import type { AwsProblem, AwsProblemKind } from "./aws-problem";
 
-/** Exit codes of the publisher, beside those of every script. */
-export const PUBLISH_EXIT = { missingBus: 3, credentials: 4, permission: 5, unreachable: 6 } as const;
+/** Exit codes of scripts that send to AWS, beside those of every script. */
+export const AWS_EXIT = { missingBus: 3, credentials: 4, permission: 5, unreachable: 6 } as const;
 
 /** Where events were to be sent. */
 export interface Destination {
@@ -15,14 +15,14 @@ const EXIT_CODES: Readonly<Record<AwsProblemKind, number>> = {
   throttled: EXIT.failed,
   transient: EXIT.failed,
   refused: EXIT.failed,
-  missing: PUBLISH_EXIT.missingBus,
-  credentials: PUBLISH_EXIT.credentials,
-  permission: PUBLISH_EXIT.permission,
-  unreachable: PUBLISH_EXIT.unreachable,
+  missing: AWS_EXIT.missingBus,
+  credentials: AWS_EXIT.credentials,
+  permission: AWS_EXIT.permission,
+  unreachable: AWS_EXIT.unreachable,
 };
 
 /** One line on what keeps events from being sent, and the mend. */
-export function publishError(problem: AwsProblem, destination: Destination): CommandError {
+export function sendingError(problem: AwsProblem, destination: Destination): CommandError {
   return new CommandError(problemText(problem, destination), EXIT_CODES[problem.kind]);
 }
 

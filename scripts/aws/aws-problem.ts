@@ -57,8 +57,12 @@ export function awsProblem(error: unknown): AwsProblem | undefined {
 }
 
 /** What the error code of a single entry means. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
-export function isRetryableEntry(code: string): boolean {
-  const kind = kindOf(code);
+export function entryProblemKind(code: string): AwsProblemKind {
+  return kindOf(code) ?? "refused";
+}
+
+/** Whether it goes through later. */
+export function isPassing(kind: AwsProblemKind): boolean {
   return kind === "throttled" || kind === "transient";
 }
 

@@ -1,0 +1,89 @@
+import { EXIT, usageError } from "./cli/command-error";
+import { type CommandDescription, helpText, parseOptions, wholeNumber } from "./cli/options";
+import { runScript } from "./cli/run-script";
+import { table } from "./cli/table";
+import type { Terminal } from "./cli/terminal";
+import type { Drill } from "./drill/drill";
+import { DRILLS } from "./drill/index";
+import { type Check, Storyteller } from "./drill/storyteller";
+import { type PreparedStack, prepareStack } from "./simulator/start-stack";
+
+const OPTIONS = {
+  seed: { type: "string", value: "N", help: "Where all randomness comes from. Default: 1" },
+  json: { type: "boolean", help: "For machines: one JSON object with what was checked" },
+  help: { type: "boolean", help: "This text" },
+} as const;
+
+const COMMAND: CommandDescription<typeof OPTIONS> = {
+  usage: "npm run drill --",
+  summary: [
+    "Lets something go wrong in the ecommerce system, in the simulator and in virtual time, and tells what comes of it.",
+    "",
+    ...table(DRILLS.map(({ name, summary }) => [`  ${name}`, summary])),
+  ].join("\n"),
+  options: OPTIONS,
+  argument: { name: "NAME", help: "Which drill, or all. Default: their list" },
+  exitCodes: {
+    [EXIT.ok]: "all was as it should be",
+    [EXIT.failed]: "something was not as it should be, and is marked",
+    [EXIT.usage]: "a drill or an option that there is not",
+  },
+};
+
+/** Plays drills. */
+export async function main(args: readonly string[], terminal: Terminal, folder = process.cwd()): Promise<number> {
+  const { values, argument } = parseOptions(COMMAND, args);
+  if (values.help || argument === undefined) {
+    terminal.print(helpText(COMMAND));
+    return EXIT.ok;
+  }
+  const seed = wholeNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }) ?? 1;
+  const drills = drillsNamed(argument);
+  const results: { name: string; checks: readonly Check[] }[] = [];
+  terminal.progress("Synthesizing…");
+  const stack = await prepareStack({ folder, stack: "ecommerce" });
+  try {
+    for (const drill of drills) {
+      const checks = await play(drill, stack, seed, terminal, values.json === true);
+      results.push({ name: drill.name, checks });
+    }
+  } finally {
+    stack.remove();
+  }
+  const failed = results.flatMap(({ checks }) => checks).filter(({ holds }) => !holds).length;
+  if (values.json) terminal.print(JSON.stringify({ seed, failed, drills: results }, null, 2));
+  return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function drillsNamed(name: string): readonly Drill[] {
+  if (name === "all") return DRILLS;
+  const found = DRILLS.find((drill) => drill.name === name);
+  if (found) return [found];
+  const names = DRILLS.map((drill) => drill.name).join(", ");
+  throw usageError(`NAME must be one of ${names}, or all, got: ${JSON.stringify(name)}.`);
+}
+
+async function play(
+  drill: Drill,
+  stack: PreparedStack,
+  seed: number,
+  terminal: Terminal,
+  quiet: boolean,
+): Promise<readonly Check[]> {
+  const write = (line: string) => {
+    if (!quiet) terminal.print(line);
+  };
+  const simulation = await stack.start({ seed, ...drill.options }, drill.alter);
+  try {
+    write(`${terminal.style.bold(drill.name)}: ${drill.summary}`);
+    const story = new Storyteller(simulation, write, terminal.style);
+    await drill.run(simulation, story);
+    const { failed, checks } = story;
+    write(failed === 0 ? `All ${checks.length} checks hold.\n` : `${failed} of ${checks.length} checks do not hold.\n`);
+    return checks;
+  } finally {
+    await simulation.stop();
+  }
+}
+
+if (require.main === module) void runScript(main);
