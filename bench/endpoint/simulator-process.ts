@@ -8,7 +8,7 @@ const { startSimulation }: typeof import("../../simulator") = require("../../dis
 
 /**
  * - `fan-out`: rule, topic and two queues, with a consumer in this process that does nothing
- * - `queues`: the same without a consumer
+ * - `queues`: the rule with one queue, and the topic with the other one; nothing consumes them
  * - `ecommerce`: with the bundle of its consumer and its table
  */
 export type StackName = "fan-out" | "queues" | "ecommerce";
@@ -27,7 +27,7 @@ async function start({ stack }: StartSimulator): Promise<string> {
 }
 
 function startFanOut(consumers: boolean): Promise<Simulation> {
-  return startSimulation(fanOutStack({ consumers }), {
+  return startSimulation(fanOutStack({ consumers, topic: consumers }), {
     ...OPTIONS,
     ...(consumers && { functions: { consumer: () => undefined } }),
   });

@@ -1,5 +1,12 @@
+export interface FanOut {
+  /** Whether a function consumes each queue. @default true */
+  readonly consumers?: boolean;
+  /** Whether the topic is a target of the rule, beside the queue. @default true */
+  readonly topic?: boolean;
+}
+
 /** The path that the benchmarks measure: a rule with a topic and a queue as its targets, the topic to a queue too, and a consumer of each. */
-export function fanOutStack({ consumers = true }: { readonly consumers?: boolean } = {}): string {
+export function fanOutStack({ consumers = true, topic = true }: FanOut = {}): string {
   const allow = (service: string, action: string) =>
     JSON.stringify({
       Version: "2012-10-17",
@@ -34,7 +41,7 @@ export function fanOutStack({ consumers = true }: { readonly consumers?: boolean
       },
       aws_cloudwatch_event_target: {
         queue: target("queue", "${aws_sqs_queue.direct.arn}", bus),
-        topic: target("topic", "${aws_sns_topic.topic.arn}", bus),
+        ...(topic && { topic: target("topic", "${aws_sns_topic.topic.arn}", bus) }),
       },
       aws_sns_topic: { topic: { name: "topic", policy: allow("events.amazonaws.com", "sns:Publish") } },
       aws_sns_topic_subscription: {

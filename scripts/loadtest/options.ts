@@ -31,7 +31,7 @@ export const OPTIONS = {
   events: {
     type: "string",
     value: "N",
-    help: "Events to send. Default: 20000; as many as the time allows with --duration or --rate",
+    help: "Events to send. Default: 5000; as many as the time allows with --duration or --rate",
   },
   duration: {
     type: "string",
@@ -105,7 +105,7 @@ Examples
     [EXIT.ok]: "every event was accepted, none was lost, every budget was met",
     [EXIT.failed]: "events were lost or not accepted, or the accounts do not agree",
     [EXIT.usage]: "an option that there is not, or a value that it does not take",
-    [AWS_EXIT.missingBus]: "there is no such bus",
+    [AWS_EXIT.missing]: "there is no such bus",
     [AWS_EXIT.credentials]: "credentials are missing, expired or wrong",
     [AWS_EXIT.permission]: "the credentials may not put events there",
     [AWS_EXIT.unreachable]: "nothing answers at the endpoint",

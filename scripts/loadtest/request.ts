@@ -11,7 +11,7 @@ import type { Pace } from "./sender/call-plan";
 
 export const LOADTEST_DEFAULTS = {
   /** In a closed loop, where no time is given. */
-  events: 20_000,
+  events: 5_000,
   /** In an open loop, where no number is given. */
   durationSeconds: 20,
   concurrency: 16,
