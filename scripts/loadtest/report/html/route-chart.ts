@@ -23,7 +23,7 @@ export function routeLatencyChart(report: LoadtestReport): string {
   const grid = x.ticks.map(({ value, label }) => {
     const at = round(x.at(value));
     return (
-      element("line", { class: "grid", x1: at, x2: at, y1: 0, y2: height }) + text(at, height + 16, label, "middle")
+      element("line", { class: "grid", x1: at, x2: at, y1: 0, y2: height }) + text(at, height + 16, label, anchorAt(at))
     );
   });
   const rows = routes.map(({ name, latencyMs }, i) => {
@@ -57,6 +57,14 @@ export function routeLatencyChart(report: LoadtestReport): string {
     `<figcaption><h3>End-to-end latency by route</h3><p class="unit">${caption}</p></figcaption>${svg}${legendMarkup(["50 %", "99 %", "all"], "dot")}`,
   );
 }
+
+/** A label at an edge must not reach beyond it. */
+function anchorAt(x: number): "start" | "middle" | "end" {
+  if (x < EDGE) return "start";
+  return x > WIDTH - EDGE ? "end" : "middle";
+}
+
+const EDGE = 20;
 
 /** The last places of a long way tell more than the first. */
 function shortened(name: string): string {
