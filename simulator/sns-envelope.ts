@@ -18,15 +18,18 @@ export function snsEnvelope(
     messageId,
     timestamp,
     sequenceNumber,
+    signatureVersion = "1",
   }: {
     readonly topicArn: string;
     readonly messageId: string;
     readonly timestamp: string;
     /** Of FIFO topics. */
     readonly sequenceNumber?: string | undefined;
+    /** @default "1", as of a topic that says nothing */
+    readonly signatureVersion?: "1" | "2" | undefined;
   },
 ): string {
-  const { head, tail } = partsFor(topicArn);
+  const { head, tail } = partsFor(topicArn, signatureVersion);
   const sequence = sequenceNumber === undefined ? "" : `,"SequenceNumber":"${sequenceNumber}"`;
   const title = subject === undefined ? "" : `,"Subject":${JSON.stringify(subject)}`;
   const attributes = envelopeAttributes(messageAttributes);
@@ -37,18 +40,19 @@ export function snsEnvelope(
 /** What the envelopes of a topic have in common, kept as they are many. */
 const parts = new Map<string, { readonly head: string; readonly tail: string }>();
 
-function partsFor(topicArn: string) {
-  let found = parts.get(topicArn);
+function partsFor(topicArn: string, signatureVersion: string) {
+  const key = `${topicArn} ${signatureVersion}`;
+  let found = parts.get(key);
   if (found === undefined) {
     const base = `https://sns.${topicArn.split(":")[3] ?? ""}.amazonaws.com/`;
     const tail = {
-      SignatureVersion: "1",
+      SignatureVersion: signatureVersion,
       Signature: "EXAMPLE",
       SigningCertURL: `${base}SimpleNotificationService-EXAMPLE.pem`,
       UnsubscribeURL: `${base}?Action=Unsubscribe&SubscriptionArn=${topicArn}:EXAMPLE`,
     };
     found = { head: `,"TopicArn":${JSON.stringify(topicArn)}`, tail: `,${JSON.stringify(tail).slice(1, -1)}` };
-    parts.set(topicArn, found);
+    parts.set(key, found);
   }
   return found;
 }

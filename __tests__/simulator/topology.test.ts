@@ -99,6 +99,7 @@ describe("the graph of ecommerce", () => {
     expect(topology.unknown).toEqual([]);
     expect([...new Set(topology.irrelevant.map(({ type }) => type))].sort()).toEqual([
       "aws_cloudwatch_dashboard",
+      "aws_cloudwatch_query_definition",
       "aws_iam_role",
       "aws_iam_role_policy",
       "aws_sns_topic_policy",

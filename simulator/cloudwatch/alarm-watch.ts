@@ -3,7 +3,7 @@ import { AwsError } from "../aws-error";
 import type { Alarm, Topology } from "../topology/places";
 import type { World } from "../world";
 import { AlarmActions } from "./alarm-actions";
-import { type AlarmState, type AlarmStateChange, AlarmStatus, type AlarmView } from "./alarm-status";
+import { type AlarmState, type AlarmStateChange, AlarmStatus, type AlarmView, type StateRecord } from "./alarm-status";
 import { CompositeAlarm } from "./composite-alarm";
 import { MetricAlarm } from "./metric-alarm";
 
@@ -62,24 +62,50 @@ export class AlarmWatch {
     this.listeners.push(listener);
   }
 
+  /**
+   * Puts an alarm into a state by hand, with its actions. A metric alarm goes back at the next look, a composite alarm only
+   * when one of its alarms has changed.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
+   *
+   * @param alarm by name
+   * @returns whether there is such an alarm
+   */
+  setState(alarm: string, to: Pick<StateRecord, "state" | "reason" | "reasonData">): boolean {
+    const status = this.statuses.find(({ name }) => name === alarm);
+    if (status === undefined) return false;
+    if (status.state === to.state) return true;
+    this.take(status.change({ ...to, since: this.world.scheduler.now }));
+    this.metricAlarms.find((each) => each.status === status)?.lookAnew();
+    this.lookAtComposites();
+    return true;
+  }
+
   private look(end: number): void {
     const { now } = this.world.scheduler;
     let changes = 0;
-    const take = (change: AlarmStateChange | undefined) => {
-      if (change === undefined) return;
-      changes++;
-      this.actions.perform(change);
-      for (const listener of this.listeners) listener(change);
-    };
-    for (const alarm of this.metricAlarms) take(alarm.evaluate(end, now));
+    for (const alarm of this.metricAlarms) if (this.take(alarm.evaluate(end, now))) changes++;
     if (changes === 0 && !this.isFirst) return;
     this.isFirst = false;
+    this.lookAtComposites();
+  }
+
+  private lookAtComposites(): void {
+    const { now } = this.world.scheduler;
     // A composite alarm may be on others; as many rounds as there are settle all but those that are on themselves.
     for (let round = 0; round < this.compositeAlarms.length; round++) {
-      changes = 0;
-      for (const alarm of this.compositeAlarms) take(alarm.evaluate(now));
+      let changes = 0;
+      for (const alarm of this.compositeAlarms) {
+        if (this.take(alarm.evaluate(now))) changes++;
+      }
       if (changes === 0) return;
     }
+  }
+
+  private take(change: AlarmStateChange | undefined): boolean {
+    if (change === undefined) return false;
+    this.actions.perform(change);
+    for (const listener of this.listeners) listener(change);
+    return true;
   }
 
   private metricAlarm(status: AlarmStatus): MetricAlarm[] {

@@ -32,7 +32,8 @@ export class CompositeAlarm {
     const children = [...new Set(this.children.values())];
     const because = children.filter((child) => this.seen?.get(child) !== child.record);
     this.seen = new Map(children.map((child) => [child, child.record]));
-    if (state === this.status.state) return undefined;
+    // What was set by hand stays until an alarm below it changes.
+    if (state === this.status.state || (because.length === 0 && !isFirst)) return undefined;
     const reason = isFirst ? this.createdText(state) : changedText(because, state);
     return this.status.change({ state, since: now, reason, reasonData: dataOf(because) }, because);
   }

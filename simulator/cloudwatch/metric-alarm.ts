@@ -45,6 +45,11 @@ export class MetricAlarm {
     this.range = new Array(evaluationRange(metric)).fill(undefined);
   }
 
+  /** The next evaluation takes place though nothing is new: the alarm was set by hand. */
+  lookAnew(): void {
+    this.lastEnd = undefined;
+  }
+
   /** Looks at the datapoints up to the end of a minute. */
   evaluate(end: number, now: number): AlarmStateChange | undefined {
     const last = end / MINUTE;

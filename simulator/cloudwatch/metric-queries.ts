@@ -3,6 +3,7 @@ import type { MetricIdentity, MetricSeries } from "./metric-series";
 import type { MetricStore } from "./metric-store";
 import { MINUTE } from "./minute-history";
 import { type Statistic, statisticOf } from "./statistic";
+import { unitOf } from "./unit";
 
 /** What is made of a metric, period by period. */
 export interface MetricStatistic extends MetricIdentity {
@@ -10,6 +11,8 @@ export interface MetricStatistic extends MetricIdentity {
   readonly periodSeconds: number;
   /** `Sum`, `Average`, `p99`… */
   readonly statistic: string;
+  /** `Count`, `Bytes`… A metric in another one has no values. @default whichever */
+  readonly unit?: string | undefined;
 }
 
 /** A query of GetMetricData. */
@@ -77,7 +80,8 @@ export function datapointsOf(store: MetricStore, metric: MetricStatistic, range:
   const statistic = statisticOf(metric.statistic);
   const period = checkedPeriod(metric.periodSeconds);
   const series = store.find(metric);
-  return series === undefined ? [] : valuesOf(series, statistic, period, range);
+  if (series === undefined || (metric.unit !== undefined && metric.unit !== unitOf(series))) return [];
+  return valuesOf(series, statistic, period, range);
 }
 
 /** The metrics that ever had a value, narrowed down as ListMetrics does: a dimension without a value may have any. */

@@ -12,6 +12,8 @@ export interface MetricIdentity {
 
 /** The values of one metric, by the minute, for 15 days. */
 export class MetricSeries {
+  /** As whoever put the last value says; `undefined`: nobody did. */
+  unit: string | undefined = undefined;
   private readonly history = new MinuteHistory();
   /** The minute that values are added to. */
   private readonly open: Aggregate = nothing();

@@ -15,8 +15,9 @@ export function addEmbeddedMetrics(metrics: Pick<MetricStore, "series">, line: s
     if (typeof namespace !== "string") continue;
     for (const keys of sets) {
       const dimensions = Object.fromEntries(keys.map((key) => [key, String(document[key])]));
-      for (const { Name: name } of definitions) {
+      for (const { Name: name, Unit: unit } of definitions) {
         const series = metrics.series(namespace, name, dimensions);
+        series.unit = unit;
         for (const value of [document[name]].flat()) if (typeof value === "number") series.add(value);
       }
     }
@@ -26,7 +27,7 @@ export function addEmbeddedMetrics(metrics: Pick<MetricStore, "series">, line: s
 interface Directive {
   readonly Namespace: string;
   readonly Dimensions: readonly (readonly string[])[];
-  readonly Metrics: readonly { readonly Name: string }[];
+  readonly Metrics: readonly { readonly Name: string; readonly Unit?: string }[];
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,4 +1,6 @@
 import { InternalError } from "../../modules/errors";
+import { alarmEvent } from "../cloudwatch/alarm-event";
+import type { AlarmStateChange } from "../cloudwatch/alarm-status";
 import { AlarmWatch } from "../cloudwatch/alarm-watch";
 import { BeyondPlace } from "../delivery/beyond";
 import { MissingBus } from "../event-bridge/missing-bus";
@@ -59,6 +61,7 @@ export class Services {
     this.mappings = this.queues.flatMap((queue) => this.mappingsOf(world, queue));
     // The stack has been up for a while: its alarms do not begin by telling that all is well.
     this.watch = new AlarmWatch(world, topology, { initialState: "OK" });
+    this.watch.onStateChange((change) => this.announce(change));
   }
 
   /** What stands at a place. */
@@ -66,6 +69,16 @@ export class Services {
     const found = this.byPlace.get(place);
     if (found === undefined) throw new InternalError(`Nothing stands at ${place.address}.`);
     return found;
+  }
+
+  /** CloudWatch puts an event on the default bus. Where no rule of the stack is on that, nobody sees it. */
+  private announce(change: AlarmStateChange): void {
+    const { account, region } = change.status;
+    const bus = this.buses.find(
+      ({ place: { name, location } }) =>
+        name === "default" && location.account === account && location.region === region,
+    );
+    bus?.accept(alarmEvent(change));
   }
 
   /** Copies that are neither at an end nor at rest in a queue. */

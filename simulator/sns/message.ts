@@ -24,7 +24,13 @@ export function queueEnvelope(
 ) {
   return snsEnvelope(
     { message, subject, messageAttributes: attributes },
-    { topicArn: topic.arn, messageId, timestamp: isoTime(time), sequenceNumber },
+    {
+      topicArn: topic.arn,
+      messageId,
+      timestamp: isoTime(time),
+      sequenceNumber,
+      signatureVersion: topic.signatureVersion,
+    },
   );
 }
 
@@ -45,7 +51,7 @@ export function functionEvent(message: TopicMessage, topic: Topic, subscriptionA
       Subject: message.subject ?? null,
       Message: message.message,
       Timestamp: isoTime(message.time),
-      SignatureVersion: "1",
+      SignatureVersion: topic.signatureVersion,
       Signature: "EXAMPLE",
       SigningCertUrl: `${base}SimpleNotificationService-EXAMPLE.pem`,
       UnsubscribeUrl: `${base}?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`,

@@ -26,6 +26,7 @@ export function placeBeyond(arn: string): DraftPlace {
         kind: "topic",
         fifo: name.endsWith(".fifo"),
         contentBasedDeduplication: false,
+        signatureVersion: "1",
         subscriptions: [],
       };
     case "sqs": {

@@ -75,6 +75,7 @@ function topicOf(resource: Resource): DraftTopic {
     kind: "topic",
     fifo: isFifo(resource, "fifo_topic"),
     contentBasedDeduplication: flagAt(resource, "content_based_deduplication") ?? false,
+    signatureVersion: numberAt(resource, "signature_version") === 2 ? "2" : "1",
     subscriptions: [],
   };
 }

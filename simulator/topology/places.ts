@@ -28,6 +28,8 @@ export interface Topic extends PlaceFacts {
   readonly fifo: boolean;
   /** Of a FIFO topic: a message without a deduplication id is known by its content. */
   readonly contentBasedDeduplication: boolean;
+  /** How its notifications are signed. */
+  readonly signatureVersion: "1" | "2";
   readonly subscriptions: readonly Subscription[];
 }
 

@@ -70,7 +70,8 @@ export class Walk {
     before: readonly Hop[],
   ): void {
     const { to, raw } = subscription;
-    const envelope = { topicArn: topic.arn, messageId: MESSAGE_ID, timestamp: INGESTION_TIME };
+    const { arn: topicArn, signatureVersion } = topic;
+    const envelope = { topicArn, messageId: MESSAGE_ID, timestamp: INGESTION_TIME, signatureVersion };
     const hops = [...before, { via: { kind: "subscription", topic, subscription } as const, to }];
     const body = raw ? message.message : snsEnvelope(message, envelope);
     this.deliver({ shape: raw ? "raw" : "envelope", body, hops }, to);

@@ -2,6 +2,7 @@ import {
   CloudWatchClient,
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
+  DisableAlarmActionsCommand,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
@@ -205,10 +206,53 @@ describe.each([
     ]);
   });
 
+  it("sets the state of an alarm by hand, with its actions, until it is looked at again", async () => {
+    const { simulation } = shop;
+    const set = (change: object) =>
+      client.send(
+        new SetAlarmStateCommand({ AlarmName: "letters", StateValue: "ALARM", StateReason: "a drill", ...change }),
+      );
+    const states = async () => {
+      const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(
+        new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"] }),
+      );
+      return [...MetricAlarms, ...CompositeAlarms].map(({ StateValue, StateReason }) => [StateValue, StateReason]);
+    };
+    const before = simulation.accounts().published;
+    await set({ StateReasonData: '{"who":"me"}' });
+    const [letters, any] = await states();
+    expect(letters).toEqual(["ALARM", "a drill"]);
+    expect(any).toEqual(["ALARM", expect.stringContaining(":alarm:letters transitioned to ALARM at ")]);
+    // Its topic is told at once; the same state again is no change.
+    await set({});
+    await simulation.advance({ seconds: 1 });
+    expect(simulation.accounts().published - before).toBe(1);
+    await simulation.advance({ minutes: 1 });
+    expect((await states()).map(([state]) => state)).toEqual(["OK", "OK"]);
+    const history = new DescribeAlarmHistoryCommand({ AlarmName: "letters", HistoryItemType: "StateUpdate" });
+    const { AlarmHistoryItems = [] } = await client.send(history);
+    expect(AlarmHistoryItems.slice(0, 2).map(({ HistorySummary }) => HistorySummary)).toEqual([
+      "Alarm updated from ALARM to OK",
+      "Alarm updated from OK to ALARM",
+    ]);
+    // A composite alarm stays until one of its alarms changes.
+    await set({ AlarmName: "any" });
+    await simulation.advance({ minutes: 2 });
+    expect((await states()).map(([state]) => state)).toEqual(["OK", "ALARM"]);
+    await set({ StateValue: "INSUFFICIENT_DATA" });
+    expect((await states()).map(([state]) => state)).toEqual(["INSUFFICIENT_DATA", "OK"]);
+
+    expect(await refusal(set({ AlarmName: "none" }))).toMatchObject({ name: "ResourceNotFound", status: 404 });
+    expect(await refusal(set({ StateReasonData: "{" }))).toMatchObject({ name: "InvalidFormatFault", status: 400 });
+    expect(await refusal(set({ StateValue: "FINE" }))).toMatchObject({ name: "InvalidParameterValueException" });
+    expect(await refusal(set({ StateReason: "x".repeat(1_024) }))).toMatchObject({ status: 400 });
+    await set({ StateReason: "x".repeat(1_023) });
+  });
+
   it("says what it does not know", async () => {
-    const set = new SetAlarmStateCommand({ AlarmName: "letters", StateValue: "OK", StateReason: "x" });
-    expect(await refusal(client.send(set))).toMatchObject({
-      message: "The operation SetAlarmState of cloudwatch is not simulated.",
+    const disable = new DisableAlarmActionsCommand({ AlarmNames: ["letters"] });
+    expect(await refusal(client.send(disable))).toMatchObject({
+      message: "The operation DisableAlarmActions of cloudwatch is not simulated.",
     });
     const missing = client.send(new GetMetricStatisticsCommand({ ...depth, Period: 60 } as never));
     expect(await refusal(missing)).toMatchObject({

@@ -21,6 +21,15 @@ export function invalidCombination(message: string): AwsError {
   return new AwsError("InvalidParameterCombinationException", message, 400, "InvalidParameterCombination");
 }
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html */
+export function invalidFormat(message: string): AwsError {
+  return new AwsError("InvalidFormatFault", message, 400, "InvalidFormat");
+}
+
+export function alarmNotFound(name: string): AwsError {
+  return new AwsError("ResourceNotFound", `There is no alarm ${name}.`, 404);
+}
+
 export function invalidToken(): AwsError {
   return new AwsError("InvalidNextToken", "The next token specified is invalid.");
 }

@@ -4,6 +4,7 @@ import { describeAlarmHistory, describeAlarms } from "./alarms";
 import { cloudWatchErrors } from "./errors";
 import { putMetricData } from "./put-metric-data";
 import { getMetricData, getMetricStatistics, listMetrics } from "./read-metrics";
+import { setAlarmState } from "./set-alarm-state";
 
 const shapeOf: XmlShapeOf = (member) => (member === "ExtendedStatistics" ? { kind: "map" } : undefined);
 
@@ -27,5 +28,6 @@ export const cloudWatch: Service = {
     ["PutMetricData", putMetricData],
     ["DescribeAlarms", describeAlarms],
     ["DescribeAlarmHistory", describeAlarmHistory],
+    ["SetAlarmState", setAlarmState],
   ]),
 };

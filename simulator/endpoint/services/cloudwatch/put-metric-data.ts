@@ -23,10 +23,12 @@ export function putMetricData(call: Call): Output {
     name: datum.neededText("MetricName"),
     dimensions: dimensionsOf(datum),
     time: datum.time("Timestamp") ?? scheduler.now,
+    unit: datum.text("Unit"),
     values: valuesOf(datum),
   }));
-  for (const { name, dimensions, time, values } of read) {
+  for (const { name, dimensions, time, unit, values } of read) {
     const series = metrics.series(namespace, name, dimensions);
+    series.unit = unit;
     for (const value of values) add(series, value, time, scheduler.now);
   }
   return undefined;

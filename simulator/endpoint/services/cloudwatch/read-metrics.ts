@@ -5,6 +5,7 @@ import {
   type MetricStatistic,
   metricData,
 } from "../../../cloudwatch/metric-queries";
+import { unitOf } from "../../../cloudwatch/unit";
 import type { Call } from "../../call";
 import type { Input } from "../../input";
 import { pageOf } from "../../paging";
@@ -46,6 +47,7 @@ export function getMetricStatistics(call: Call): Output {
     metricName: input.neededText("MetricName"),
     dimensions: dimensionsOf(input),
     periodSeconds: input.neededInteger("Period", { min: 1 }),
+    unit: input.text("Unit"),
   };
   checkCount((range.to - range.from) / 1_000 / metric.periodSeconds);
   const plain = input.texts("Statistics") ?? [];
@@ -54,15 +56,17 @@ export function getMetricStatistics(call: Call): Output {
     throw invalidCombination("At least one of the parameters Statistics and ExtendedStatistics must be specified.");
   }
   const read = (statistic: string) => datapointsOf(simulation.world.metrics, { ...metric, statistic }, range);
+  const series = simulation.world.metrics.find(metric);
+  const Unit = series && unitOf(series);
   const points = new Map<number, { [statistic: string]: unknown; ExtendedStatistics?: Record<string, number> }>();
   for (const statistic of plain) {
     for (const { time, value } of read(statistic)) {
-      points.set(time, { ...(points.get(time) ?? { Timestamp: new Timestamp(time) }), [statistic]: value });
+      points.set(time, { ...(points.get(time) ?? { Timestamp: new Timestamp(time), Unit }), [statistic]: value });
     }
   }
   for (const statistic of extended) {
     for (const { time, value } of read(statistic)) {
-      const point = points.get(time) ?? { Timestamp: new Timestamp(time) };
+      const point = points.get(time) ?? { Timestamp: new Timestamp(time), Unit };
       points.set(time, { ...point, ExtendedStatistics: { ...point.ExtendedStatistics, [statistic]: value } });
     }
   }
@@ -115,6 +119,7 @@ function metricOf(input: Input): MetricStatistic {
     dimensions: dimensionsOf(metric),
     periodSeconds: input.neededInteger("Period", { min: 1 }),
     statistic: input.neededText("Stat"),
+    unit: input.text("Unit"),
   };
 }
 

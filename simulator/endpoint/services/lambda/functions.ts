@@ -1,5 +1,5 @@
 import type { Simulation } from "../../../simulation/simulation";
-import { blockAt, numberAt, type Resource, textAt } from "../../../terraform";
+import { type Attributed, blockAt, numberAt, type Resource, textAt } from "../../../terraform";
 import { arn as arnOf } from "../../../terraform/location";
 import type { LambdaFunction } from "../../../topology/places";
 import type { Call } from "../../call";
@@ -90,6 +90,8 @@ function configurationOf(simulation: Simulation, fn: LambdaFunction) {
     LastUpdateStatus: "Successful",
     PackageType: "Zip",
     Architectures: [fn.architecture],
+    SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
+    LoggingConfig: loggingOf(fn, resource && blockAt(resource, "logging_config")),
     EphemeralStorage: { Size: (resource && storageOf(resource)) ?? 512 },
   };
 }
@@ -97,6 +99,17 @@ function configurationOf(simulation: Simulation, fn: LambdaFunction) {
 function modeOf(resource: Resource): string | undefined {
   const tracing = blockAt(resource, "tracing_config");
   return tracing && textAt(tracing, "mode");
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html */
+function loggingOf({ name }: LambdaFunction, logging: Attributed | undefined) {
+  const of = (attribute: string) => logging && textAt(logging, attribute);
+  return {
+    LogFormat: of("log_format") ?? "Text",
+    LogGroup: of("log_group") ?? `/aws/lambda/${name}`,
+    ApplicationLogLevel: of("application_log_level"),
+    SystemLogLevel: of("system_log_level"),
+  };
 }
 
 function storageOf(resource: Resource): number | undefined {

@@ -8,6 +8,7 @@ import type { RestService } from "../../rest-service";
 import type { Operation } from "../../service";
 import { type RouteContext, unknownOperation } from "../../service-route";
 import { lambdaErrors, lambdaProtocol } from "./errors";
+import { getFunctionEventInvokeConfig } from "./event-invoke-config";
 import { getFunction, getFunctionConfiguration, listFunctions } from "./functions";
 import { invoke } from "./invoke";
 import { listEventSourceMappings } from "./mappings";
@@ -17,6 +18,11 @@ const READS: readonly (readonly [RegExp, string, Operation])[] = [
   [/^\/2015-03-31\/functions\/?$/, "ListFunctions", listFunctions],
   [/^\/2015-03-31\/functions\/([^/]+)\/configuration$/, "GetFunctionConfiguration", getFunctionConfiguration],
   [/^\/2015-03-31\/functions\/([^/]+)$/, "GetFunction", getFunction],
+  [
+    /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config$/,
+    "GetFunctionEventInvokeConfig",
+    getFunctionEventInvokeConfig,
+  ],
   [/^\/2015-03-31\/event-source-mappings\/?$/, "ListEventSourceMappings", listEventSourceMappings],
 ];
 

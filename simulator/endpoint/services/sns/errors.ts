@@ -31,6 +31,10 @@ export function topicNotFound(): AwsError {
   return new AwsError("NotFoundException", "Topic does not exist", 404, "NotFound");
 }
 
+export function subscriptionNotFound(): AwsError {
+  return new AwsError("NotFoundException", "Subscription does not exist", 404, "NotFound");
+}
+
 /** Of a batch as a whole; the code has `Exception` behind it in the name of the shape. */
 export function batchError(code: string, message: string): AwsError {
   return new AwsError(`${code}Exception`, message, 400, code);

@@ -2,6 +2,7 @@ import type { XmlShapeOf } from "../../protocols/xml";
 import type { Operation, Service } from "../../service";
 import { snsErrors } from "./errors";
 import { publish, publishBatch } from "./publish";
+import { getSubscriptionAttributes } from "./subscription-attributes";
 import { getTopicAttributes, listSubscriptions, listSubscriptionsByTopic, listTopics } from "./topics";
 
 const shapeOf: XmlShapeOf = (member) => (member === "Attributes" ? { kind: "map" } : undefined);
@@ -24,5 +25,6 @@ export const sns: Service = {
     ["GetTopicAttributes", getTopicAttributes],
     ["ListSubscriptions", listSubscriptions],
     ["ListSubscriptionsByTopic", listSubscriptionsByTopic],
+    ["GetSubscriptionAttributes", getSubscriptionAttributes],
   ]),
 };

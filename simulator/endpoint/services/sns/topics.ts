@@ -1,11 +1,12 @@
 import type { Simulation } from "../../../simulation/simulation";
 import type { SimulatedTopic } from "../../../sns/simulated-topic";
-import { textAt } from "../../../terraform";
+import { jsonAt, textAt } from "../../../terraform";
 import type { Subscription, Topic } from "../../../topology/places";
 import type { Call } from "../../call";
 import { pageOf } from "../../paging";
 import type { Output } from "../../service";
 import { resourceAt, resourcesOf } from "../../stack-facts";
+import { effectiveDeliveryPolicy } from "./effective-delivery-policy";
 import { invalidParameter, topicNotFound } from "./errors";
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_ListTopics.html */
@@ -30,6 +31,7 @@ export function getTopicAttributes(call: Call): Output {
     SubscriptionsPending: String(pending),
     SubscriptionsDeleted: "0",
     DeliveryPolicy: resource && textAt(resource, "delivery_policy"),
+    EffectiveDeliveryPolicy: effectiveDeliveryPolicy(resource && jsonAt(resource, "delivery_policy")),
     KmsMasterKeyId: resource && textAt(resource, "kms_master_key_id"),
     SignatureVersion: resource && textAt(resource, "signature_version"),
     ...(place.fifo && { FifoTopic: "true", ContentBasedDeduplication: String(place.contentBasedDeduplication) }),
@@ -78,7 +80,8 @@ function subscriptionList(call: Call, topics: readonly Topic[]): Output {
   };
 }
 
-function endpointOf(simulation: Simulation, { address, to }: Subscription): string {
+/** What is subscribed: an ARN, an address, a URL. */
+export function endpointOf(simulation: Simulation, { address, to }: Subscription): string {
   const resource = resourceAt(simulation, address);
   return (resource && textAt(resource, "endpoint")) ?? to.arn;
 }
