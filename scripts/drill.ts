@@ -4,6 +4,7 @@ import { runScript } from "./cli/run-script";
 import { table } from "./cli/table";
 import type { Terminal } from "./cli/terminal";
 import type { Drill } from "./drill/drill";
+import { elapsedText } from "./drill/elapsed-text";
 import { DRILLS } from "./drill/index";
 import { type Check, Storyteller } from "./drill/storyteller";
 import { type PreparedStack, prepareStack } from "./simulator/start-stack";
@@ -75,11 +76,19 @@ async function play(
   };
   const simulation = await stack.start({ seed, ...drill.options }, drill.alter);
   try {
-    write(`${terminal.style.bold(drill.name)}: ${drill.summary}`);
+    const { bold, dim } = terminal.style;
+    write(`${bold(drill.name)}: ${drill.summary}`);
+    write(
+      dim(
+        `The ecommerce stack in the simulator, seed ${seed}. On the left: simulated time, as hours, minutes, seconds.`,
+      ),
+    );
     const story = new Storyteller(simulation, write, terminal.style);
     await drill.run(simulation, story);
     const { failed, checks } = story;
-    write(failed === 0 ? `All ${checks.length} checks hold.\n` : `${failed} of ${checks.length} checks do not hold.\n`);
+    const verdict =
+      failed === 0 ? `All ${checks.length} checks hold` : `${failed} of ${checks.length} checks do not hold`;
+    write(`${verdict}, after ${elapsedText(simulation, simulation.now)} of simulated time.\n`);
     return checks;
   } finally {
     await simulation.stop();

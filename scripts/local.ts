@@ -1,9 +1,10 @@
+import type { Simulation } from "../simulator";
 import { EXIT, usageError } from "./cli/command-error";
 import { type CommandDescription, helpText, parseOptions, wholeNumber } from "./cli/options";
 import { runScript } from "./cli/run-script";
 import type { Terminal } from "./cli/terminal";
-import { parseFaults } from "./loadtest/parse-faults";
 import { accountsText } from "./simulator/accounts-text";
+import { parseFaults } from "./simulator/parse-faults";
 import { startStack } from "./simulator/start-stack";
 import { untilInterrupted } from "./simulator/until-interrupted";
 import { welcomeText } from "./simulator/welcome-text";
@@ -63,18 +64,41 @@ export async function main(
   const faults = values.faults === undefined ? [] : parseFaults(values.faults);
 
   terminal.progress("Synthesizing…");
-  const simulation = await startStack(
+  const starting = startStack(
     { folder, stack: values.stack },
     { clock: "real", endpoint: { port, host }, faults, ...(seed !== undefined && { seed }) },
   );
+  const simulation = await unlessEnded(starting, end);
+  if (simulation === undefined) {
+    terminal.progress("");
+    terminal.complain("Ended before it ran.");
+    return EXIT.ok;
+  }
   try {
-    terminal.print(welcomeText(simulation, terminal.style));
+    terminal.print(welcomeText(simulation, faults, terminal.style));
     await end;
     terminal.print(accountsText(simulation.accounts(), terminal.style));
     return EXIT.ok;
   } finally {
     await simulation.stop();
   }
+}
+
+/** What is started, or `undefined` where it is to end before that: then it is stopped, whatever comes of it. */
+async function unlessEnded(starting: Promise<Simulation>, end: Promise<void>): Promise<Simulation | undefined> {
+  let ended = false;
+  void end.then(() => {
+    ended = true;
+  });
+  try {
+    const simulation = await starting;
+    if (!ended) return simulation;
+    await simulation.stop();
+  } catch (error) {
+    // Ctrl-C reaches the app that is being synthesized, too: what it says of that is of no use.
+    if (!ended) throw error;
+  }
+  return undefined;
 }
 
 if (require.main === module) void runScript(main);

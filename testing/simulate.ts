@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import { type Simulation, type SimulationOptions, startSimulation } from "../simulator";
-import type { StackSource } from "./stack-source";
+import { notAStack, type StackSource } from "./stack-source";
 import { synthesizeFiles } from "./synthesize";
 
 /**
@@ -10,7 +10,7 @@ import { synthesizeFiles } from "./synthesize";
  *
  * @example
  * const simulation = await simulate(new EcommerceStack(testApp(), "ecommerce", { region: "eu-central-1" }));
- * const [id] = simulation.publish({ source: "app.shipping", "detail-type": "ShipmentCreated", detail: { … } });
+ * simulation.publish({ source: "app.shipping", "detail-type": "ShipmentCreated", detail: { … } });
  * await simulation.settle();
  * expect(simulation.queue("q-shipments").counts.visible).toBe(1);
  * expect(simulation.accounts().lost).toBe(0);
@@ -18,10 +18,13 @@ import { synthesizeFiles } from "./synthesize";
  *
  * @param stack a stack, or the JSON of one; of JSON, `folder` must say where the bundles of its functions are
  * @throws {SynthesisError} where the stack does not synthesize
- * @throws {UserError} FAULT_INVALID, FUNCTION_UNKNOWN
+ * @throws {StackError} where the JSON cannot be read
+ * @throws {UserError} STACK_EXPECTED, OPTION_INVALID, FAULT_INVALID, FUNCTION_UNKNOWN, BUNDLE_MISSING, RUNTIME_UNSUPPORTED
  */
 export async function simulate(stack: StackSource, options: SimulationOptions = {}): Promise<Simulation> {
-  if (typeof stack === "string" || !TerraformStack.isStack(stack)) return startSimulation(stack, options);
+  if (typeof stack === "string") return startSimulation(stack, options);
+  if (typeof stack !== "object" || stack === null) throw notAStack(stack, "simulate(…)");
+  if (!TerraformStack.isStack(stack)) return startSimulation(stack, options);
   const { text, folder, remove } = synthesizeFiles(stack);
   try {
     const simulation = await startSimulation(text, { folder, ...options });

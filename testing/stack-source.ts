@@ -48,9 +48,10 @@ function readJson(json: SynthesizedJson, stack?: TerraformStack): ReadStack {
   return { stack, json, resolved, topology: readTopology(resolved) };
 }
 
-function notAStack(source: unknown): UserError {
+/** @param taker what wants one: `expect(…)` */
+export function notAStack(source: unknown, taker = "expect(…)"): UserError {
   return new UserError(
     "STACK_EXPECTED",
-    `expect(…) must be given a TerraformStack, or the JSON that it synthesizes to, got: ${source === null ? "null" : typeof source}.`,
+    `${taker} must be given a TerraformStack, or the JSON that it synthesizes to, got: ${source === null ? "null" : typeof source}.`,
   );
 }

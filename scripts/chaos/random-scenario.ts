@@ -3,6 +3,7 @@ import {
   type Condition,
   type ConsumerPlan,
   type EventPlan,
+  FAULTS_OF_CONSUMERS,
   type FaultPlan,
   type QueuePlan,
   type RoutePlan,
@@ -88,15 +89,23 @@ function route(queues: number, topics: number): fc.Arbitrary<RoutePlan> {
   });
 }
 
-function fault(queues: number): fc.Arbitrary<FaultPlan> {
-  const kinds = ["handler-error", "late-error", "crash", "slow", "throttle", "duplicate", "reorder", "outage"] as const;
-  return fc.record({
-    kind: fc.constantFrom(...kinds),
-    queue: fc.integer({ min: 0, max: queues - 1 }),
+const OF_QUEUE = ["outage"] as const;
+/** What a FIFO queue promises not to do. */
+const OF_STANDARD_QUEUE = ["duplicate", "reorder"] as const;
+
+function fault(queues: readonly QueuePlan[]): fc.Arbitrary<FaultPlan> {
+  const strikes = queues.flatMap(({ fifo, consumer: there }, index) =>
+    [...OF_QUEUE, ...(fifo ? [] : OF_STANDARD_QUEUE), ...(there ? FAULTS_OF_CONSUMERS : [])].map((kind) => ({
+      kind,
+      queue: index,
+    })),
+  );
+  const when = fc.record({
     probability: fc.constantFrom(0.1, 0.3, 0.6, 1),
     fromSeconds: fc.nat(90),
     forSeconds: fc.constantFrom(1, 30, 300, 7_200),
   });
+  return fc.tuple(fc.constantFrom(...strikes), when).map(([strike, times]) => ({ ...strike, ...times }));
 }
 
 /** Systems of up to 4 queues, 2 topics and 4 routes, with up to 40 events and 4 faults. */
@@ -115,7 +124,7 @@ export const randomScenario: fc.Arbitrary<Scenario> = fc
         topics: fc.constant(made),
         routes: fc.array(route(queues.length, made.length), { minLength: 1, maxLength: 4, size: "max" }),
         events: fc.array(event, { minLength: 1, maxLength: 40, size: "max" }),
-        faults: fc.array(fault(queues.length), { maxLength: 4, size: "max" }),
+        faults: fc.array(fault(queues), { maxLength: 4, size: "max" }),
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { type Accounts, type Simulation, startSimulation } from "../../simulator";
 import { consumerOf, eventIn, type Processed } from "./consumer";
-import type { EventPlan, FaultPlan, Scenario } from "./scenario";
+import { type EventPlan, type FaultPlan, isOfConsumer, type Scenario } from "./scenario";
 import { BUS, consumerName, deadLetterName, queueName, stackOf, subscriptionLetters, targetLetters } from "./stack-of";
 
 /** What a run came to. */
@@ -60,14 +60,12 @@ async function publishAll(simulation: Simulation, events: readonly EventPlan[]):
 
 function setFault(
   simulation: Simulation,
-  { kind, queue = 0, probability, fromSeconds, forSeconds }: FaultPlan,
+  { kind, queue, probability, fromSeconds, forSeconds }: FaultPlan,
   { queues }: Scenario,
 ): void {
   const plan = queues[queue];
   if (plan === undefined) return;
-  const ofFunction = ["handler-error", "late-error", "crash", "slow", "throttle"].includes(kind);
-  if (ofFunction && plan.consumer === undefined) return;
-  const at = ofFunction ? consumerName(queue) : queueName(queue, plan);
+  const at = isOfConsumer(kind) ? consumerName(queue) : queueName(queue, plan);
   simulation.fault({ kind, at, probability, fromSeconds, forSeconds, ...(kind === "slow" && { seconds: 30 }) });
 }
 

@@ -70,10 +70,13 @@ export interface EventPlan {
   readonly failures: number;
 }
 
+/** The faults that strike the consumer of a queue, and not the queue. */
+export const FAULTS_OF_CONSUMERS = ["handler-error", "late-error", "crash", "slow", "throttle"] as const;
+
 export interface FaultPlan {
-  readonly kind: "handler-error" | "late-error" | "crash" | "slow" | "throttle" | "duplicate" | "reorder" | "outage";
-  /** Index of the queue, or its consumer, that it strikes; `undefined`: all. Of an outage it must be one. */
-  readonly queue: number | undefined;
+  readonly kind: (typeof FAULTS_OF_CONSUMERS)[number] | "duplicate" | "reorder" | "outage";
+  /** Index of the queue that it strikes, itself or its consumer. */
+  readonly queue: number;
   readonly probability: number;
   readonly fromSeconds: number;
   readonly forSeconds: number;
@@ -85,4 +88,9 @@ export interface Scenario {
   readonly routes: readonly RoutePlan[];
   readonly events: readonly EventPlan[];
   readonly faults: readonly FaultPlan[];
+}
+
+/** Whether a fault strikes the consumer of its queue, and not the queue. */
+export function isOfConsumer(kind: FaultPlan["kind"]): boolean {
+  return (FAULTS_OF_CONSUMERS as readonly string[]).includes(kind);
 }

@@ -1,7 +1,7 @@
 import { AWS_EXIT } from "../aws/problem-text";
 import { EXIT } from "../cli/command-error";
 import type { CommandDescription } from "../cli/options";
-import { FAULT_KINDS } from "./parse-faults";
+import { FAULT_KINDS } from "../simulator/parse-faults";
 import { SCENARIOS } from "./scenario";
 
 /** Exit codes of the load test, beside those of every script that sends to AWS. */

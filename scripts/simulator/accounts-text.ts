@@ -5,6 +5,7 @@ import { table } from "../cli/table";
 /** What has come of everything that was published. */
 export function accountsText(accounts: Accounts, { bold, red, green }: Style): string {
   const { published, ways, lost, losses, duplicates, deadLettered, queues, routes, alarms } = accounts;
+  if (published === 0) return "\nNothing was published.";
   const lit = alarms.filter(({ state }) => state === "ALARM");
   const used = queues.filter(({ visible, inFlight, delayed }) => visible + inFlight + delayed > 0);
   return [

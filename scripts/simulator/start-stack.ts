@@ -6,7 +6,7 @@ import { usageError } from "../cli/command-error";
 export interface StackToStart {
   /** Folder of the project: where `cdktf.json` is. */
   readonly folder: string;
-  /** Which of its stacks. @default the only one */
+  /** Which of its stacks. @default the only one, or `ecommerce` */
   readonly stack?: string | undefined;
   /** Environment variables for the app, beside those of this process. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -31,9 +31,7 @@ export async function prepareStack({ folder, stack, environment }: StackToStart)
     const { text, folder: stackFolder } = stackNamed(stacks, stack);
     return {
       start(options, alter) {
-        const json = JSON.parse(text) as object;
-        alter?.(json as never);
-        return startSimulation(json, { folder: stackFolder, ...options });
+        return startSimulation(alter ? altered(text, alter) : text, { folder: stackFolder, ...options });
       },
       remove,
     };
@@ -64,9 +62,19 @@ export async function startStack(which: StackToStart, options: SimulationOptions
 /** Somebody reads the alerts: without a subscriber they would be lost, and the run would say so each time. */
 const WITH_ALERTS = { ALERT_EMAIL: process.env.ALERT_EMAIL || "alerts@example.com" };
 
+/** The one that is meant where none is named. */
+const MAIN_STACK = "ecommerce";
+
+function altered(text: string, alter: (stack: never) => void): object {
+  const json = JSON.parse(text) as object;
+  alter(json as never);
+  return json;
+}
+
 function stackNamed(stacks: readonly SynthesizedStack[], name: string | undefined): SynthesizedStack {
   const names = stacks.map((each) => each.name).join(", ") || "none";
-  const found = name === undefined && stacks.length === 1 ? stacks[0] : stacks.find((each) => each.name === name);
+  const only = name === undefined && stacks.length === 1 ? stacks[0] : undefined;
+  const found = only ?? stacks.find((each) => each.name === (name ?? MAIN_STACK));
   if (found) return found;
   throw usageError(
     name === undefined

@@ -3,7 +3,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { nearestHint } from "../../modules/nearest";
 import { mockTest } from "./mock-test";
+import { constructPaths, type SynthesizedStack } from "./synthesized-stack";
 
 const USAGE = `signalbox-mock-test [OUTPUT]: plans and applies every synthesized stack with a mocked provider, by terraform 1.7 or
 later. Needs no account and no network but for the provider itself.
@@ -18,27 +20,59 @@ const TEST_FILE = "signalbox.tftest.hcl";
 
 /** Runs the command with the arguments of a command line, and gives its exit code. */
 function main(args: readonly string[]): number {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      except: { type: "string", multiple: true },
-      "write-only": { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
+  const { values, positionals } = readArguments(args);
   if (values.help) {
     console.log(USAGE);
     return 0;
   }
+  const { except = [] } = values;
   const directories = stackDirectories(positionals[0] ?? "cdktf.out");
-  for (const directory of directories) {
-    const stack = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
-    writeFileSync(join(directory, TEST_FILE), mockTest(stack, { except: values.except ?? [] }));
+  const stacks = directories.map((directory) => readStack(directory));
+  checkExcept(except, stacks);
+  for (const [index, directory] of directories.entries()) {
+    writeFileSync(join(directory, TEST_FILE), mockTest(stacks[index] ?? {}, { except }));
   }
   if (values["write-only"]) return 0;
   execFileSync("terraform", ["version"], { stdio: "ignore" });
   return directories.map(testStack).every(Boolean) ? 0 : 1;
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        except: { type: "string", multiple: true },
+        "write-only": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    if (positionals.length > 1) throw new TypeError(`There is one OUTPUT, got: ${positionals.join(" ")}`);
+    return { values, positionals };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // Node adds how to pass something that looks like an option; the first sentence says what is wrong.
+    throw new Error(`${error.message.replace(/\.? To specify .*$/s, "").replace(/\.$/, "")}. See --help.`, {
+      cause: error,
+    });
+  }
+}
+
+function readStack(directory: string): SynthesizedStack {
+  const file = join(directory, "cdk.tf.json");
+  if (!existsSync(file)) throw new Error(`${file} is not there: run cdktf synth again.`);
+  return JSON.parse(readFileSync(file, "utf8")) as SynthesizedStack;
+}
+
+/** An exception that is for nothing would hide that what it is meant for has another name. */
+function checkExcept(except: readonly string[], stacks: readonly SynthesizedStack[]): void {
+  const paths = [...new Set(stacks.flatMap((stack) => constructPaths(stack)))];
+  for (const path of except) {
+    if (paths.includes(path)) continue;
+    const near = nearestHint(path, paths) ?? "Paths are as in the messages of synth, such as ecommerce/orders.";
+    throw new Error(`--except must name a construct of the stack, got: ${JSON.stringify(path)}. ${near}`);
+  }
 }
 
 /** Where the stacks are that the last synth wrote; what earlier ones left behind is not in the manifest. */

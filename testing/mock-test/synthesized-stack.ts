@@ -67,6 +67,13 @@ export class StackIndex {
   }
 }
 
+/** The paths of the constructs that have resources, with those of the constructs that they are in. */
+export function constructPaths(stack: SynthesizedStack): string[] {
+  const paths = [...blocksOf(stack.resource, ""), ...blocksOf(stack.data, "data.")].map(({ path }) => path);
+  const upwards = (path: string) => path.split("/").map((_, i, ids) => ids.slice(0, i + 1).join("/"));
+  return [...new Set(paths.flatMap(upwards))];
+}
+
 /** A block inside a resource, which stands as an object or in a list. */
 export function nested(attribute: unknown): Attributes | undefined {
   return (Array.isArray(attribute) ? attribute[0] : attribute) as Attributes | undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judge, type MetricName, parseExpectation } from "../../../scripts/loadtest/expectation";
-import { parseFaults } from "../../../scripts/loadtest/parse-faults";
 import { secondsOf } from "../../../scripts/loadtest/parse-seconds";
+import { parseFaults } from "../../../scripts/simulator/parse-faults";
 
 test.each([
   ["20", 20],
