@@ -2,6 +2,7 @@ import type { GraphNode } from "../graph/graph";
 import { SIZES } from "../layout/block";
 import type { DrawnEdge, Picture, PlacedNode } from "../layout/picture";
 import { escapeHtml } from "./escape";
+import { nameText } from "./fit-text";
 
 /** The picture of a stack, without its counts: the page's script puts them in. */
 export function pictureSvg({ left, width, height, nodes, edges }: Picture, stack: string): string {
@@ -43,26 +44,13 @@ function fullText(node: GraphNode, width: number, height: number): string {
       `<text class="figure" x="${x}" y="${54 + y}"></text><text class="figure-name" x="${x}" y="${66 + y}"></text>`,
   );
   return `<text class="what" x="16" y="${17 + y}">${escapeHtml(node.what)}</text><text class="lost" x="${width - 28}" y="${17 + y}" text-anchor="end"></text>
-${nameText(node, width - 26, 16, 34 + y, 12.5)}
+${nameText(node.name, { x: 16, y: 34 + y, room: width - 26, size: 12.5 })}
 ${figures.join("")}`;
 }
 
 function smallText(node: GraphNode, width: number): string {
-  return `${nameText(node, width - 24, 16, 18, 11)}<text class="lost" x="${width - 28}" y="35" text-anchor="end"></text>
+  return `${nameText(node.name, { x: 16, y: 18, room: width - 24, size: 11 })}<text class="lost" x="${width - 28}" y="35" text-anchor="end"></text>
 <text x="16" y="35"><tspan class="figure"></tspan><tspan class="figure-name" dx="5"></tspan></text>`;
-}
-
-/** Width of a character of the page's font, in widths of its size: that of the widest fonts that `system-ui` may be. */
-const CHARACTER = 0.62;
-const SMALLEST = 9.5;
-
-/** A name in the largest size that fits, and shortened in the middle where none does. */
-function nameText({ name }: GraphNode, room: number, x: number, y: number, size: number): string {
-  const fitting = Math.max(SMALLEST, Math.min(size, room / (name.length * CHARACTER)));
-  const most = Math.floor(room / (fitting * CHARACTER));
-  const half = Math.floor((most - 1) / 2);
-  const shown = name.length <= most ? name : `${name.slice(0, half)}…${name.slice(-half)}`;
-  return `<text class="name" x="${x}" y="${y}" font-size="${fitting.toFixed(1)}">${escapeHtml(shown)}</text>`;
 }
 
 /** The three shapes of an alarm's state, of which the style shows one. */

@@ -1,16 +1,14 @@
+import { DARK, LIGHT, variables } from "./palette";
+
 /** The page's style. Colours are named once, for light and dark; what is bad is also marked by a word or a shape. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
-  --ground: #f4f5f7; --card: #ffffff; --line: #d8dce3; --text: #1b2330; --soft: #5a6577; --edge: #9aa5b5;
-  --bad: #c01f2e; --bad-ground: #fdecec; --good: #1a7f4b; --unsure: #8a6100; --accent: #2257c5;
-  --bus: #6d4bc3; --rule: #2f6fb5; --topic: #0b7285; --queue: #3d6b2e; --function: #b35c00; --other: #6b7280;
+  ${variables(LIGHT)}
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #12161d; --card: #1b212b; --line: #343d4b; --text: #e6eaf0; --soft: #a0abbc; --edge: #65718a;
-    --bad: #ff7b81; --bad-ground: #3a1d22; --good: #5cc98d; --unsure: #e0b04a; --accent: #8db4ff;
-    --bus: #a58bf0; --rule: #6aa9ee; --topic: #3fc0d3; --queue: #8cc474; --function: #f0a04b; --other: #9aa3b2;
+    ${variables(DARK)}
   }
 }
 * { box-sizing: border-box; }

@@ -13,21 +13,29 @@ interface Box extends Point {
   readonly height: number;
 }
 
-/** A line from left to right, level where it passes a column. */
-export function lineThrough({ start, end, labelAtEnd }: EdgeEnds, lanes: readonly Point[]): Line {
+/**
+ * A line from left to right, level where it passes a column.
+ *
+ * @param columnWidth of each column that it passes
+ */
+export function lineThrough({ start, end, labelAtEnd }: EdgeEnds, lanes: readonly Point[], columnWidth: number): Line {
   let line = `M${at(start)}`;
   let from = start;
   for (const lane of lanes) {
-    const out = { x: lane.x + SIZES.nodeWidth, y: lane.y };
+    const out = { x: lane.x + columnWidth, y: lane.y };
     line += `${bend(from, lane)}L${at(out)}`;
     from = out;
   }
   return { line: line + bend(from, end), tip: end, label: labelOf({ start, end, labelAtEnd }) };
 }
 
-/** A line that goes round below everything, back to the left. */
-export function returnLine({ start, end, labelAtEnd }: EdgeEnds, depth: number): Line {
-  const reach = SIZES.columnGap / 3;
+/**
+ * A line that goes round below everything, back to the left.
+ *
+ * @param room beside the column, to turn round in
+ */
+export function returnLine({ start, end, labelAtEnd }: EdgeEnds, depth: number, room: number): Line {
+  const reach = room / 3;
   const right = { x: start.x + reach, y: depth };
   const left = { x: end.x - reach, y: depth };
   const down = `C${at({ x: start.x + 2 * reach, y: start.y })} ${at({ x: right.x + reach, y: depth })} ${at(right)}`;
