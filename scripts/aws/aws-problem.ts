@@ -18,14 +18,21 @@ export interface AwsProblem {
   readonly message: string;
 }
 
-/** Names of errors, as AWS and its SDK spell them. https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html */
+/**
+ * Names of errors, as the services and the SDK spell them.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
+ * https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html
+ */
 const BY_CODE: Readonly<Record<Exclude<AwsProblemKind, "refused">, RegExp>> = {
   throttled:
-    /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/,
+    /^(Throttling|ThrottlingException|ThrottledException|RequestThrottled(Exception)?|KmsThrottled|KMSThrottling(Exception)?|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/,
   credentials:
     /^(CredentialsProviderError|TokenProviderError|Expired(Token|TokenException)|RequestExpired|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignatureException|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken(Exception)?|AuthFailure)$/,
-  permission: /^(AccessDenied(Exception)?|NotAuthorized|OptInRequired|UnauthorizedOperation)$/,
-  missing: /^ResourceNotFoundException$/,
+  permission:
+    /^(AccessDenied(Exception)?|(Kms|KMS)AccessDenied(Exception)?|AuthorizationError(Exception)?|NotAuthorized|OptInRequired|UnauthorizedOperation)$/,
+  missing:
+    /^(ResourceNotFound(Exception)?|NotFound(Exception)?|(AWS\.SimpleQueueService\.)?(QueueDoesNotExist|NonExistentQueue))$/,
   unreachable:
     /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EPROTO|ERR_SSL_\w+|HPE_\w+|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT)$/,
   transient:
@@ -50,8 +57,7 @@ export function awsProblem(error: unknown): AwsProblem | undefined {
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   if (status === undefined) return undefined;
   // What answers is no AWS: a proxy, a web page, another service.
-  if (name === "SyntaxError")
-    return { kind: "unreachable", code: "NoEventBridge", message: `status ${status}, and no JSON` };
+  if (name === "SyntaxError") return { kind: "unreachable", code: "NotAws", message: `status ${status}, and no JSON` };
   const kind = status === 429 ? "throttled" : status >= 500 ? "transient" : "refused";
   return { kind, code: name, message: oneLine(message) };
 }

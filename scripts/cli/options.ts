@@ -32,6 +32,8 @@ export interface CommandDescription<T extends OptionTable> {
   readonly options: T;
   /** Argument beside the options. @default none */
   readonly argument?: { readonly name: string; readonly help: string };
+  /** What to type, and what for. @default none */
+  readonly examples?: readonly (readonly [command: string, purpose: string])[];
   readonly exitCodes: Readonly<Record<number, string>>;
 }
 
@@ -66,6 +68,7 @@ export function helpText<T extends OptionTable>({
   summary,
   options,
   argument,
+  examples,
   exitCodes,
 }: CommandDescription<T>): string {
   const names = Object.entries(options).map(([name, { value }]) => (value ? `--${name} ${value}` : `--${name}`));
@@ -79,6 +82,7 @@ export function helpText<T extends OptionTable>({
     "Options",
     ...table(rows),
     ...(argument ? ["", "Argument", ...table([[`  ${argument.name}`, argument.help]])] : []),
+    ...(examples ? ["", "Examples", ...table(examples.map(([command, purpose]) => [`  ${command}`, purpose]))] : []),
     "",
     "Exit codes",
     ...table(codes),

@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { type Style, styleFor } from "./style";
 
 /** Where a script writes to. Tests give their own. */
@@ -8,6 +9,8 @@ export interface Terminal {
   complain(text: string): void;
   /** What is under way, on standard error: one line that the next replaces; nothing where nobody watches. */
   progress(text: string): void;
+  /** What somebody types, at most a line; nothing where they end it (Ctrl-C, Ctrl-D). `undefined`: nobody is there. */
+  ask(question: string): Promise<string | undefined>;
   readonly style: Style;
 }
 
@@ -39,6 +42,22 @@ export function processTerminal(): Terminal {
       stderr.write(text);
       progressShown = text !== "";
     },
+    ask(question) {
+      clearProgress();
+      return process.stdin.isTTY && stderr.isTTY ? askFor(question) : Promise.resolve(undefined);
+    },
     style: styleFor(stdout),
   };
+}
+
+function askFor(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    lines.on("SIGINT", () => lines.close());
+    lines.on("close", () => resolve(""));
+    lines.question(question, (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
 }

@@ -1,0 +1,32 @@
+import { type BackOff, REAL_BACK_OFF } from "../aws/back-off";
+import { DLQ_EXIT } from "./exit";
+
+/** What the command needs of the machine that it runs on. */
+export interface Surroundings {
+  readonly backOff: BackOff;
+  /** Milliseconds since 1970. */
+  now(): number;
+  wait(milliseconds: number): Promise<void>;
+  /** Calls back at the first Ctrl-C; the second ends the process. Returns what ends that. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+/** This process. */
+export function processSurroundings(): Surroundings {
+  return { backOff: REAL_BACK_OFF, now: Date.now, wait: REAL_BACK_OFF.wait, onInterrupt };
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+function onInterrupt(listener: () => void): () => void {
+  let interrupted = false;
+  const handle = () => {
+    if (interrupted) process.exit(DLQ_EXIT.interrupted);
+    interrupted = true;
+    listener();
+  };
+  for (const signal of SIGNALS) process.on(signal, handle);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, handle);
+  };
+}
