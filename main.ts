@@ -1,11 +1,9 @@
-import { App } from "cdktf";
 import { EcommerceStack } from "./stacks/ecommerce";
+import { readSettings } from "./stacks/environment";
+import { runApp } from "./stacks/run-app";
 import { setStateBackend } from "./stacks/state-backend";
 
-const app = new App();
-const { AWS_REGION, STAGE, ALERT_EMAIL, LOADTEST_PROBE } = process.env;
-const props = { region: AWS_REGION || "us-east-1", stage: STAGE, alertEmail: ALERT_EMAIL };
-
-setStateBackend(new EcommerceStack(app, "ecommerce", { ...props, probeQueue: LOADTEST_PROBE === "true" }), props);
-
-app.synth();
+runApp((app) => {
+  const settings = readSettings();
+  setStateBackend(new EcommerceStack(app, "ecommerce", settings), settings);
+});

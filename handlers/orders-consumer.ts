@@ -48,6 +48,7 @@ export const handler = async (batch: SQSEvent, context: Context): Promise<SQSBat
       orders,
       log: logger,
       tally,
+      now: Date.now,
     });
   } finally {
     tally.publish(metrics);

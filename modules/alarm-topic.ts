@@ -3,6 +3,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { hasNameTwice } from "./naming";
 import { differ, type Place, placeInArn, placeOf } from "./place";
+import { checkArgument } from "./props";
 import { checkAtSynth, type Report } from "./report";
 
 /** Something that alarms can notify: a topic, made here or elsewhere. */
@@ -31,6 +32,7 @@ const alarmsBelow = new WeakMap<IConstruct, CloudwatchMetricAlarm[]>();
  * @param topic a `FanoutTopic`, or `FanoutTopic.existing(…)`
  */
 export function setAlarmTopic(scope: Construct, topic: AlarmAction): void {
+  checkArgument(scope, "setAlarmTopic", topic, "a FanoutTopic, or FanoutTopic.existing(…)", "bindAlarms");
   const arn = topic.bindAlarms();
   topicOf.set(scope, { arn, place: () => topic.place?.() ?? placeInArn(arn) });
   for (const alarm of alarmsBelow.get(scope.node.root) ?? []) notifyTopic(alarm);

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { joinAlarmTopic } from "./alarm-topic";
 import { type CommonProps, common } from "./common-props";
 import { fail } from "./report";
+import { describeAlarm, type Runbook } from "./runbook";
 
 /** A metric of CloudWatch, named as there. */
 export interface Metric {
@@ -15,8 +16,10 @@ export interface Metric {
 export interface AlarmSpec {
   /** Name in CloudWatch, stage included: alarms are named after the resource that they watch. */
   readonly name: string;
-  /** What it means and where to look, for the person who is woken by it. */
+  /** What it means and where to look, for the person who is woken by it. The link to the runbook follows it. */
   readonly description: string;
+  /** The page that says what to do. */
+  readonly runbook: Runbook;
   readonly metric: Metric;
   /** The alarm goes off above this. */
   readonly above: number;
@@ -33,7 +36,6 @@ export interface AlarmSpec {
 export function createAlarm(scope: Construct, id: string, spec: AlarmSpec, props: CommonProps): CloudwatchMetricAlarm {
   const alarm = new CloudwatchMetricAlarm(scope, id, {
     alarmName: spec.name,
-    alarmDescription: spec.description,
     namespace: spec.metric.namespace,
     metricName: spec.metric.metricName,
     dimensions: { ...spec.metric.dimensions },
@@ -46,6 +48,7 @@ export function createAlarm(scope: Construct, id: string, spec: AlarmSpec, props
     treatMissingData: "notBreaching",
     ...common(props),
   });
+  describeAlarm(alarm, spec.description, spec.runbook);
   joinAlarmTopic(alarm);
   return alarm;
 }

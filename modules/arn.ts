@@ -21,10 +21,11 @@ export function partitionOf(arn: string): string {
   return partOf(arn, "partition");
 }
 
-/** Whether `text` has the shape of an ARN of `service`; text with tokens in it is taken to have. */
-export function isArnOf(service: string, text: string): boolean {
-  if (Token.isUnresolved(text)) return true;
-  return new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:[0-9]*:.+$`).test(text);
+/** Whether a text that is known has the shape of an ARN: of a service, and of a resource as it is named after the account. */
+export function isArn(text: string, { service, resource }: { service?: string; resource?: RegExp }): boolean {
+  const parts = /^arn:aws[a-z-]*:([a-z0-9-]+):[a-z0-9-]*:([0-9]{12})?:(\S+)$/.exec(text);
+  if (parts === null) return false;
+  return (service === undefined || parts[1] === service) && (resource === undefined || resource.test(parts[3] ?? ""));
 }
 
 /**

@@ -53,6 +53,10 @@ export const AWS_LIMITS = {
     inputPaths: 100,
     /** Characters of an input template or a constant input. EB-API Target and InputTransformer. */
     inputLength: 8192,
+    /** Length of the message group of a target. EB-API SqsParameters. */
+    messageGroupLength: 100,
+    /** Rules on one bus whose pattern has a wildcard. EB-QUOTA; cannot be raised. */
+    wildcardRulesPerBus: 30,
     /** Active replays in an account and Region. EB-QUOTA. */
     activeReplays: 10,
   },
@@ -137,6 +141,12 @@ export const AWS_LIMITS = {
     dashboardNameLength: 255,
     /** Length of a log group name. CloudWatch Logs API CreateLogGroup. */
     logGroupNameLength: 512,
+    /** Length of the name of a saved query, folders included. CloudWatch Logs API PutQueryDefinition. */
+    queryNameLength: 255,
+    /** Length of a saved query. CloudWatch Logs API PutQueryDefinition. */
+    queryLength: 10_000,
+    /** Log groups that one query searches. CloudWatch Logs API StartQuery. */
+    queryLogGroups: 50,
   },
   iam: {
     /** Length of a role name. IAM API CreateRole. */

@@ -3,6 +3,7 @@ import type { ITerraformDependable, TerraformProvider, TerraformResource } from 
 import type { Construct } from "constructs";
 import type { Made, Place } from "./place";
 import type { RolePolicy } from "./policy/role-policy";
+import type { TargetInput } from "./route/target-input";
 
 /*
  * How constructs meet: what a rule asks of a target, a topic of a subscriber, a queue of the function that consumes it.
@@ -17,6 +18,8 @@ export interface RouteBinding {
   readonly rule: { readonly arn: string; readonly account: string };
   /** Message group for a FIFO queue, as given in the route. */
   readonly messageGroupId: string | undefined;
+  /** What the target receives in place of the event, as given in the route. */
+  readonly input: TargetInput | undefined;
   /** For resources in {@link scope}: the provider of the rule. */
   readonly located: { readonly provider?: TerraformProvider };
   /**

@@ -6,6 +6,7 @@ import type { Metric } from "./alarm";
 import { AWS_LIMITS } from "./aws-limits";
 import { type CommonProps, located } from "./common-props";
 import { LETTERS_DIGITS_HYPHENS_UNDERSCORES, physicalName } from "./naming";
+import { COMMON_PROPS, checkArgument, checkProps, NAME, required, type ShapeOf } from "./props";
 import { fail } from "./report";
 import { canonicalJson } from "./terraform-json";
 
@@ -30,6 +31,12 @@ export interface DashboardProps extends Pick<CommonProps, "provider"> {
   /** What is shown, a row each, in this order. */
   readonly sources: readonly DashboardSource[];
 }
+
+const DASHBOARD_PROPS: ShapeOf<DashboardProps> = {
+  provider: COMMON_PROPS.provider,
+  name: NAME,
+  sources: required("a list"),
+};
 
 /** CloudWatch's grid is 24 wide: three graphs in a row. */
 const GRID = { columns: 3, width: 8, height: 6 } as const;
@@ -57,6 +64,10 @@ export class Dashboard extends Construct {
     private readonly props: DashboardProps,
   ) {
     super(scope, id);
+    checkProps(this, props, DASHBOARD_PROPS);
+    for (const [index, source] of props.sources.entries()) {
+      checkArgument(this, `sources[${index}]`, source, "a bus, route, queue, topic or function", "dashboardWidgets");
+    }
     this.name = physicalName(this, "name", props.name, DASHBOARD_NAME, { provider: props.provider });
     if (props.sources.length === 0) {
       fail(this, {

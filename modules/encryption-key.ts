@@ -8,6 +8,7 @@ import { AWS_LIMITS } from "./aws-limits";
 import { type CommonProps, common, located } from "./common-props";
 import { physicalName } from "./naming";
 import { type PolicyStatement, ResourcePolicy } from "./policy/resource-policy";
+import { COMMON_PROPS, checkProps, NAME, optional } from "./props";
 import { checkRange } from "./range";
 import { checkAtSynth } from "./report";
 
@@ -71,6 +72,8 @@ export class EncryptionKey extends Construct implements Key {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
+    const deletionWindowDays = optional("number");
+    checkProps<EncryptionKeyProps>(this, props, { ...COMMON_PROPS, name: NAME, deletionWindowDays });
     const name = physicalName(this, "name", props.name, KEY_NAME, { provider: props.provider });
     checkRange(this, "deletionWindowDays", props.deletionWindowDays, AWS_LIMITS.kms.deletionWindowDays, "days");
     this.resource = new KmsKey(this, "Resource", {

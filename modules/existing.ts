@@ -1,7 +1,9 @@
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { isArnOf } from "./arn";
+import { isArn } from "./arn";
 import type { CommonProps } from "./common-props";
 import { type Place, placeInArn, placeOf } from "./place";
+import { COMMON_PROPS, optional } from "./props";
 import { checkAtSynth, fail } from "./report";
 
 /** Something that is already there: by ARN, which needs no call to AWS, or by name, which Terraform looks up at plan. */
@@ -9,13 +11,28 @@ export type ExistingProps =
   | { readonly arn: string; readonly name?: undefined }
   | { readonly name: string; readonly arn?: undefined };
 
+/** {@link ExistingProps}, and the provider that everything existing takes. */
+export const EXISTING_PROPS = { arn: optional("text"), name: optional("text"), provider: COMMON_PROPS.provider };
+
+/** {@link ExistingPolicyProps.policyManaged}. */
+export const POLICY_MANAGED = optional({ oneOf: ["elsewhere", "here"] });
+
+/** What stands behind the account in the ARNs of what can be there already. */
+const RESOURCES = {
+  sqs: { resource: /^[A-Za-z0-9_-]+(\.fifo)?$/, example: "NAME" },
+  sns: { resource: /^[A-Za-z0-9_-]+(\.fifo)?$/, example: "NAME" },
+  lambda: { resource: /^function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?$/, example: "function:NAME" },
+  events: { resource: /^event-bus\/[A-Za-z0-9._/-]+$/, example: "event-bus/NAME" },
+} as const;
+
 /** Checks the ARN of something existing. */
-export function checkArn(scope: Construct, service: string, arn: string): string {
-  if (isArnOf(service, arn)) return arn;
+export function checkArn(scope: Construct, service: keyof typeof RESOURCES, arn: string): string {
+  const { resource, example } = RESOURCES[service];
+  if (Token.isUnresolved(arn) || isArn(arn, { service, resource })) return arn;
   return fail(scope, {
     code: "ARN_INVALID",
     prop: "arn",
-    must: `be the ARN of ${service}, "arn:aws:${service}:REGION:ACCOUNT:NAME"`,
+    must: `be an ARN of the form arn:aws:${service}:REGION:ACCOUNT:${example}`,
     got: arn,
     mend: "Copy it from the console or from the output of the stack that made it; or give name instead.",
   });

@@ -4,6 +4,7 @@ import { AWS_LIMITS } from "./aws-limits";
 import { type CommonProps, common } from "./common-props";
 import type { IdempotencyStore } from "./handler-function/function-props";
 import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName } from "./naming";
+import { COMMON_PROPS, checkProps, NAME } from "./props";
 
 export interface IdempotencyTableProps extends CommonProps {
   /** Name of the table: 3–255 letters, digits, dots, hyphens and underscores; takes the stage prefix. */
@@ -25,6 +26,7 @@ export class IdempotencyTable extends Construct implements IdempotencyStore {
 
   constructor(scope: Construct, id: string, props: IdempotencyTableProps) {
     super(scope, id);
+    checkProps<IdempotencyTableProps>(this, props, { ...COMMON_PROPS, name: NAME });
     this.name = physicalName(this, "name", props.name, TABLE_NAME, { provider: props.provider });
     this.resource = new DynamodbTable(this, "Resource", {
       name: this.name,

@@ -28,6 +28,8 @@ export {
 } from "./handler-function/function-props";
 export { HandlerFunction } from "./handler-function/handler-function";
 export { IdempotencyTable, type IdempotencyTableProps } from "./idempotency-table";
+export { LogQueries, type LogQueriesProps, type LogSource } from "./log-queries";
+export { STANDARD_LOG_QUERIES } from "./log-query-texts";
 export type { Made, Place } from "./place";
 export type { PolicyStatement } from "./policy/resource-policy";
 export { DEAD_LETTER_QUEUE_DEFAULTS, DeadLetterQueue, type DeadLetterQueueProps } from "./queue/dead-letter-queue";
@@ -61,10 +63,11 @@ export {
 export type { Rule } from "./route/rule";
 export { RuleTarget } from "./route/rule-target";
 export type { Json, TargetInput } from "./route/target-input";
+export { type Runbook, setRunbooks } from "./runbook";
 export { acceptRisk, setStage } from "./settings";
 export type { ExistingTopic, ExistingTopicProps } from "./topic/existing-topic";
 export { FanoutTopic } from "./topic/fanout-topic";
-export { email, https, sms } from "./topic/subscribers";
+export { email, https, isEmail, sms } from "./topic/subscribers";
 export { Subscription } from "./topic/subscription";
 export {
   FANOUT_TOPIC_DEFAULTS,
@@ -73,3 +76,4 @@ export {
   type TopicAlarmProps,
   type TopicFifoOptions,
 } from "./topic/topic-props";
+export type { WarningCode } from "./warnings";

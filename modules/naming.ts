@@ -61,7 +61,7 @@ export function physicalName(
       prop,
       must: `make a name of ${min} to ${max} characters for the ${rule.kind}${stageHint}`,
       got: `${full} (${full.length} characters)`,
-      mend: full.length > max ? `Shorten it by ${full.length - max}.` : "Give it a longer name.",
+      mend: full.length > max ? shorter(prop, full.length - max) : "Give it a longer name.",
     });
   }
   if (!rule.characters.test(options.fifo ? full.slice(0, -".fifo".length) : full)) {
@@ -77,6 +77,11 @@ export function physicalName(
   }
   register(scope, prop, rule.kind, full, options);
   return full;
+}
+
+/** A name that is not given is made of others, so that there is nothing to shorten. */
+function shorter(prop: string, by: number): string {
+  return prop === "name" ? `Shorten it by ${by}.` : `Give a ${prop} that is shorter by ${by}.`;
 }
 
 const namesOf = new WeakMap<TerraformStack, Map<string, Construct>>();

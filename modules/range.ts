@@ -22,7 +22,9 @@ export function checkRange(
         ? `Take at least ${range.min}.`
         : value > range.max
           ? `Take at most ${range.max}.`
-          : "Round it.",
+          : Number.isFinite(value)
+            ? `Take ${Math.round(value)}.`
+            : "Give a number.",
   });
 }
 

@@ -1,5 +1,7 @@
 import { type Construct, type IConstruct, Node } from "constructs";
-import { UserError } from "./errors";
+import { fail } from "./finding";
+import { nearestHint } from "./nearest";
+import { WARNINGS, type WarningCode } from "./warnings";
 
 /** What holds for every Signalbox construct below a scope, unless a scope further down says otherwise. */
 interface Settings {
@@ -21,23 +23,32 @@ const settingsOf = new WeakMap<IConstruct, Settings>();
  * @throws UserError STAGE_INVALID, STAGE_TOO_LATE
  */
 export function setStage(scope: Construct, stage: string | undefined): void {
-  if (!stage) return;
-  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,19}$/.test(stage)) {
-    throw new UserError(
-      "STAGE_INVALID",
-      `${scope.node.path}: stage must be 1 to 20 letters, digits and hyphens, got: ${JSON.stringify(stage)}. ` +
-        'Take a short word such as "dev" or "prod".',
-    );
+  if (stage === undefined || stage === "") return;
+  if (!isStage(stage)) {
+    fail(scope, {
+      code: "STAGE_INVALID",
+      prop: "stage",
+      must: "be 1 to 20 letters, digits and hyphens, with no hyphen in front",
+      got: stage,
+      mend: 'Take a short word such as "dev" or "prod".',
+    });
   }
   const settings = settingsAt(scope);
   if (settings.stageUsed) {
-    throw new UserError(
-      "STAGE_TOO_LATE",
-      `${scope.node.path}: the stage must be set before the first construct that takes a name, got: ` +
-        `${JSON.stringify(stage)} after names were made. Move setStage(...) to the top of the constructor.`,
-    );
+    fail(scope, {
+      code: "STAGE_TOO_LATE",
+      prop: "stage",
+      must: "be set before the first construct that takes a name",
+      got: `${stage} after names were made`,
+      mend: "Move setStage(…) to the top of the constructor.",
+    });
   }
   settings.stage = stage;
+}
+
+/** Whether names can begin with it. */
+export function isStage(text: unknown): boolean {
+  return typeof text === "string" && /^[A-Za-z0-9][A-Za-z0-9-]{0,19}$/.test(text);
 }
 
 /** The stage in force at `scope`, if any. Asking for it fixes it. */
@@ -56,14 +67,27 @@ export function stageAt(scope: Construct): string | undefined {
  * @param scope the construct that the warning names, or one above it
  * @param code the code at the end of the warning, such as `NO_DEAD_LETTER_QUEUE`
  * @param because why it is all right here: the reader of the code needs to know
- * @throws UserError REASON_MISSING when `because` is empty
+ * @throws UserError RISK_UNKNOWN for what is no warning, REASON_MISSING when `because` is empty
  */
-export function acceptRisk(scope: Construct, code: string, because: string): void {
-  if (because.trim() === "") {
-    throw new UserError(
-      "REASON_MISSING",
-      `${scope.node.path}: acceptRisk(…, ${JSON.stringify(code)}, because) must give a reason, got: an empty one. Say why the risk is all right here.`,
-    );
+export function acceptRisk(scope: Construct, code: WarningCode, because: string): void {
+  if (!WARNINGS.includes(code)) {
+    fail(scope, {
+      code: "RISK_UNKNOWN",
+      prop: "acceptRisk",
+      must: "be given the code of a warning",
+      got: code,
+      mend:
+        nearestHint(String(code), WARNINGS) ?? "The code stands at the end of the warning; errors cannot be accepted.",
+    });
+  }
+  if (typeof because !== "string" || because.trim() === "") {
+    fail(scope, {
+      code: "REASON_MISSING",
+      prop: `acceptRisk(…, ${JSON.stringify(code)}, because)`,
+      must: "give a reason",
+      got: because,
+      mend: "Say why the risk is all right here.",
+    });
   }
   settingsAt(scope).accepted.set(code, because);
 }

@@ -2,7 +2,7 @@ import { findPublishedBus } from "./app/published-bus";
 import { synthesizeApp } from "./app/synthesize-app";
 import { type BackOff, REAL_BACK_OFF } from "./aws/back-off";
 import { checkBus } from "./aws/check-bus";
-import { checkedEndpoint } from "./aws/endpoint-option";
+import { chosenEventsEndpoint, endpointText } from "./aws/endpoint-option";
 import { connectEventBridge } from "./aws/event-bridge";
 import { AWS_EXIT, type Destination, sendingError } from "./aws/problem-text";
 import { EXIT } from "./cli/command-error";
@@ -10,14 +10,23 @@ import { type CommandDescription, helpText, type OptionValues, parseOptions, who
 import { runScript } from "./cli/run-script";
 import type { Terminal } from "./cli/terminal";
 import { publishReport, renderReport } from "./publish/publish-report";
+import { readPlace } from "./publish/request";
 import { detailTypes, planSamples } from "./publish/sample-plan";
 import { sendEntries } from "./publish/send-entries";
 
 const OPTIONS = {
   bus: { type: "string", value: "NAME", help: "Name or ARN of the bus. Default: ecom-bus, with the stage before it" },
   stage: { type: "string", value: "NAME", help: "Stage of the deployment. Default: STAGE of the environment, or none" },
-  region: { type: "string", value: "NAME", help: "Default: AWS_REGION of the environment, or the Region of the stack" },
-  endpoint: { type: "string", value: "URL", help: "An emulator, such as http://127.0.0.1:4566. Default: AWS" },
+  region: {
+    type: "string",
+    value: "NAME",
+    help: "Default: that in the ARN of the bus, AWS_REGION of the environment, or the Region of the stack",
+  },
+  endpoint: {
+    type: "string",
+    value: "URL",
+    help: "An emulator, such as http://127.0.0.1:4566. Default: AWS_ENDPOINT_URL of the environment, or AWS",
+  },
   type: {
     type: "string",
     value: "TYPE",
@@ -43,7 +52,7 @@ const COMMAND: CommandDescription<typeof OPTIONS> = {
     [EXIT.ok]: "every event was accepted",
     [EXIT.failed]: "some events were not accepted; each is named",
     [EXIT.usage]: "an option that there is not, or a value that it does not take",
-    [AWS_EXIT.missingBus]: "there is no such bus",
+    [AWS_EXIT.missing]: "there is no such bus",
     [AWS_EXIT.credentials]: "credentials are missing, expired or wrong",
     [AWS_EXIT.permission]: "the credentials may not put events there",
     [AWS_EXIT.unreachable]: "nothing answers at the endpoint",
@@ -87,8 +96,8 @@ export async function main(
     return EXIT.ok;
   }
 
-  const destination: Destination = { bus: bus.name, region, endpoint: request.endpoint };
-  const eventBridge = connectEventBridge(region, request.endpoint);
+  const destination: Destination = { bus: bus.name, region, endpoint: endpointText(request.endpoint) };
+  const eventBridge = connectEventBridge(region, request.endpoint.url);
   try {
     await checkBus(eventBridge, destination, backOff, terminal);
     const entries = events.map(({ entry }) => entry);
@@ -105,20 +114,10 @@ export async function main(
   }
 }
 
-function readRequest({
-  bus,
-  stage = process.env.STAGE,
-  region,
-  endpoint,
-  type,
-  count,
-  seed,
-}: OptionValues<typeof OPTIONS>) {
+function readRequest({ bus, stage, region, endpoint, type, count, seed }: OptionValues<typeof OPTIONS>) {
   return {
-    bus,
-    stage: stage || undefined,
-    region: region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined),
-    endpoint: checkedEndpoint(endpoint),
+    ...readPlace({ bus, stage, region }),
+    endpoint: chosenEventsEndpoint(endpoint),
     types: detailTypes(type),
     count: wholeNumber("count", count, { min: 1, max: MOST_EVENTS }) ?? 1,
     seed: wholeNumber("seed", seed, { min: 0, max: MOST_SEED }) ?? Math.floor(Date.now() / 1000),

@@ -3,6 +3,7 @@ export type { Fault, FaultKind } from "./faults/fault";
 export type { FaultHandle } from "./faults/faults";
 export type { LedgerObserver } from "./ledger/ledger";
 export type { Fate, Step, StepKind } from "./ledger/way";
+export { type Denial, Permissions } from "./permissions/permissions";
 export { type RenderContext, renderTarget } from "./render-target";
 export type { Accounts, AlarmAccount, QueueAccount, RouteAccount } from "./simulation/accounts";
 export type { Duration } from "./simulation/duration";
@@ -12,15 +13,27 @@ export { startSimulation } from "./simulation/start-simulation";
 export { type Story, type StoryStep, stepOf, storyText } from "./simulation/story";
 export { type PublishedMessage, snsEnvelope } from "./sns-envelope";
 export {
+  coversAny,
   type Location,
+  maskAt,
+  PlanError,
+  type PlanErrorCode,
+  type PlanJson,
+  type PlannedResource,
+  type PlanSide,
+  type ResolvedPlan,
   type ResolvedStack,
   type ResolveOptions,
   type Resource,
+  type ResourceChangeJson,
+  readPlan,
+  resolvePlan,
   resolveStack,
   StackError,
   type StackErrorCode,
   type TerraformObject,
   type TerraformValue,
+  UNTOLD_RECEIVES,
 } from "./terraform";
 export { readTopology } from "./topology";
 export type {

@@ -9,6 +9,7 @@ import {
   FanoutTopic,
   HandlerFunction,
   IdempotencyTable,
+  LogQueries,
   ReliableQueue,
   setAlarmTopic,
   setStage,
@@ -81,6 +82,11 @@ export class EcommerceStack extends TerraformStack {
     });
     orders.consumedBy(consumer, { batchSize: 10, batchWindowSeconds: 0 });
 
+    new LogQueries(this, "log-queries", {
+      name: "ecommerce",
+      logs: [consumer],
+      queries: { "slowest-orders": SLOWEST_ORDERS },
+    });
     new Dashboard(this, "dashboard", {
       name: "ecommerce",
       sources: [
@@ -112,3 +118,12 @@ export class EcommerceStack extends TerraformStack {
     });
   }
 }
+
+/**
+ * How long customers waited: from the event to its processing, with every wait in queues and between attempts. Without copies,
+ * which come late by design, and replays, which come late on purpose.
+ */
+const SLOWEST_ORDERS = `filter outcome = "processed" and not ispresent(replay_name)
+| stats max(age_ms) as waited_ms, max(duration_ms) as worked_ms, max(receive_count) as receives, latest(event_id) as event by order_id, detail_type
+| sort waited_ms desc
+| limit 50`;

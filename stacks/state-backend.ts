@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { checkedBucket, checkedRegion } from "./environment";
 import type { StackProps } from "./stack-props";
 
 /**
@@ -9,6 +10,8 @@ import type { StackProps } from "./stack-props";
  * - `TF_STATE_BUCKET`: the bucket
  * - `TF_STATE_REGION`: its Region; default: that of the stack
  * - `TF_STATE_PREFIX`: in front of the key `<stage>/<region>/<stack>.tfstate`; default: `signalbox`
+ *
+ * Throws a UserError SETTING_INVALID where one of the first two has the form of none.
  *
  * The state is locked: in S3 by a file beside it (Terraform 1.10 and later).
  */
@@ -26,9 +29,9 @@ export function setStateBackend(
   }
   const path = [environment.TF_STATE_PREFIX || "signalbox", stage, region, `${stack.node.id}.tfstate`];
   const backend = new S3Backend(stack, {
-    bucket,
+    bucket: checkedBucket("TF_STATE_BUCKET", bucket),
     key: path.filter(Boolean).join("/"),
-    region: environment.TF_STATE_REGION || region,
+    region: checkedRegion("TF_STATE_REGION", environment.TF_STATE_REGION || region),
     encrypt: true,
   });
   // Newer than cdktf's own types.

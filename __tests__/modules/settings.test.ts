@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { acceptRisk, email, FanoutTopic, ReliableQueue, setAlarmTopic, setStage } from "../../modules";
+import { WARNINGS } from "../../modules/warnings";
 import { address, block, newStack, refusal, synth, synthesized } from "../support/stack";
 
 describe("stage", () => {
@@ -36,13 +39,17 @@ describe("stage", () => {
   });
 
   it.each(["has space", "-dev", "a".repeat(21), "dev_1"])("is not %j", (stage) => {
-    expect(refusal(() => setStage(newStack(), stage))).toContain("stage must be 1 to 20 letters, digits and hyphens");
+    expect(refusal(() => setStage(newStack(), stage))).toMatch(
+      /^test: stage must be 1 to 20 letters, digits and hyphens.* \[STAGE_INVALID\]$/,
+    );
   });
 
   it("comes before the first name", () => {
     const stack = newStack();
     new ReliableQueue(stack, "q", { name: "q" });
-    expect(refusal(() => setStage(stack, "dev"))).toContain("Move setStage(...) to the top of the constructor.");
+    expect(refusal(() => setStage(stack, "dev"))).toBe(
+      'test: stage must be set before the first construct that takes a name, got: "dev after names were made". Move setStage(…) to the top of the constructor. [STAGE_TOO_LATE]',
+    );
   });
 });
 
@@ -94,7 +101,34 @@ describe("accepting a risk", () => {
   });
 
   it("needs a reason", () => {
-    expect(refusal(() => acceptRisk(newStack(), "NO_DEAD_LETTER_QUEUE", " "))).toContain("must give a reason");
+    for (const because of [" ", undefined as never]) {
+      expect(refusal(() => acceptRisk(newStack(), "NO_DEAD_LETTER_QUEUE", because))).toMatch(
+        /must give a reason, got: .* \[REASON_MISSING\]$/,
+      );
+    }
+  });
+
+  it.each([
+    ["NO_DEADLETTER_QUEUE", "Did you mean NO_DEAD_LETTER_QUEUE?"],
+    ["FIFO_MIXED", "The code stands at the end of the warning; errors cannot be accepted."],
+    [undefined, "The code stands at the end of the warning; errors cannot be accepted."],
+  ])("needs the code of a warning: not %s", (code, mend) => {
+    expect(refusal(() => acceptRisk(newStack(), code as never, "a test"))).toBe(
+      `test: acceptRisk must be given the code of a warning, got: ${code && JSON.stringify(code)}. ${mend} [RISK_UNKNOWN]`,
+    );
+  });
+
+  it("can be asked of every warning that the constructs give, and of nothing else", () => {
+    const given = readdirSync("modules", { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => [
+        ...readFileSync(join("modules", file), "utf8").matchAll(
+          /report\.warning\(\{?\s*\{?\s*(?:\.\.\.finding, )?code: "([A-Z_]+)"/g,
+        ),
+      ])
+      .map(([, code]) => code);
+    // Made ahead of the report that takes it.
+    expect([...new Set([...given, "PROP_UNKNOWN"])].sort()).toEqual([...WARNINGS]);
   });
 });
 

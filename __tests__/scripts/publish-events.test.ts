@@ -16,6 +16,8 @@ beforeEach(() => {
     AWS_DEFAULT_REGION: undefined,
     AWS_PROFILE: undefined,
     AWS_ENDPOINT_URL: undefined,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: undefined,
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_EC2_METADATA_DISABLED: "true",
@@ -213,6 +215,18 @@ describe("the bus", () => {
   test("that is given by ARN", async () => {
     const arn = "arn:aws:events:us-east-1:210987654321:event-bus/ecom-bus";
     expect(await names(["--bus", arn])).toMatchObject({ bus: arn, arrives: ["q-shipments"] });
+  });
+
+  test("that is given by ARN, in the Region of the ARN", async () => {
+    vi.stubEnv("AWS_REGION", "us-east-1");
+    const bus = "arn:aws:events:eu-west-1:210987654321:event-bus/ecom-bus";
+    const { exitCode, output } = await run(["--dry-run", "--json", "--bus", bus]);
+    expect({ exitCode, ...JSON.parse(output) }).toMatchObject({ exitCode: 0, bus, region: "eu-west-1" });
+    expect(await run(["--dry-run", "--bus", bus, "--region", "eu-west-1"])).toMatchObject({ exitCode: 0 });
+    expect(await run(["--dry-run", "--bus", bus, "--region", "us-east-1"])).toMatchObject({
+      exitCode: 2,
+      errors: '--region must be that of the bus, eu-west-1, got: "us-east-1". Leave it out. See --help.',
+    });
   });
 
   test("that no stack has: events can be sent, and where they go is not known", async () => {
@@ -421,7 +435,7 @@ describe("says in one line", () => {
     const { exitCode, errors } = await run(["--endpoint", bridge.endpoint]);
     expect(exitCode).toBe(6);
     expect(errors).toBe(
-      `Nothing that speaks EventBridge answers at ${bridge.endpoint} (NoEventBridge: status 200, and no JSON). Start it, or correct --endpoint.`,
+      `Nothing that speaks EventBridge answers at ${bridge.endpoint} (NotAws: status 200, and no JSON). Start it, or correct --endpoint.`,
     );
   });
 
@@ -465,11 +479,61 @@ describe("says in one line", () => {
       ["--endpoint", "localhost:4566"],
       '--endpoint must be a URL such as http://127.0.0.1:4566, got: "localhost:4566". See --help.',
     ],
+    [["--stage", "a b"], '--stage must be 1 to 20 letters, digits and hyphens, got: "a b". See --help.'],
+    [["--stage", "a".repeat(21), "--dry-run"], /^--stage must be 1 to 20 letters/],
+    [["--bus", "a b"], /^--bus must be the name of a bus \(.*\) or its ARN, got: "a b"\. See --help\.$/],
+    [["--bus", ""], /^--bus must be the name of a bus/],
+    [["--bus", "arn:aws:sqs:eu-west-1:123456789012:q-orders"], /^--bus must be the name of a bus/],
+    [["--region", ""], '--region must be an AWS Region such as eu-central-1, got: "". See --help.'],
+    [["--region", "frankfurt", "--dry-run"], /^--region must be an AWS Region/],
     [["stray"], "Unexpected argument 'stray'. This command does not take positional arguments. See --help."],
   ])("that %j is not taken", async (args, message) => {
     const { exitCode, errors } = await run(args);
     expect(exitCode).toBe(2);
     expect(errors).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
+  });
+});
+
+describe("takes from the environment", () => {
+  test("an endpoint, and says so", async () => {
+    const bridge = await ScriptedEventBridge.start();
+    vi.stubEnv("AWS_ENDPOINT_URL", bridge.endpoint);
+    const { exitCode, output } = await run(["--type", "order"]);
+    expect(exitCode).toBe(0);
+    expect(output).toContain(`Published to ecom-bus in us-east-1 at ${bridge.endpoint} (AWS_ENDPOINT_URL)\n`);
+    expect(bridge.calls).toHaveLength(1);
+    const { output: json } = await run(["--dry-run", "--json"]);
+    expect(JSON.parse(json)).toMatchObject({ endpoint: bridge.endpoint, endpointVariable: "AWS_ENDPOINT_URL" });
+  });
+
+  test.each([
+    [
+      { AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_ENDPOINT_URL_EVENTBRIDGE: "http://127.0.0.1:2" },
+      [],
+      "at http://127.0.0.1:2 (AWS_ENDPOINT_URL_EVENTBRIDGE)\n",
+    ],
+    [{ AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, ["--endpoint", "http://127.0.0.1:3"], "at http://127.0.0.1:3\n"],
+    [
+      { AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
+      [],
+      "to ecom-bus in us-east-1\n",
+    ],
+  ])("of several endpoints the one that the SDK takes: %j %j", async (environment, args, shown) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    expect((await run(["--dry-run", "--type", "order", ...args])).output).toContain(shown);
+  });
+
+  test.each([
+    ["AWS_ENDPOINT_URL", "localhost:4566", "AWS_ENDPOINT_URL must be a URL such as http://127.0.0.1:4566"],
+    ["AWS_REGION", "frankfurt", "AWS_REGION must be an AWS Region such as eu-central-1"],
+    ["STAGE", "a b", "STAGE must be 1 to 20 letters, digits and hyphens"],
+  ])("no %s %j", async (name, value, must) => {
+    vi.stubEnv(name, value);
+    const { exitCode, errors } = await run(["--dry-run"]);
+    expect({ exitCode, errors }).toEqual({
+      exitCode: 2,
+      errors: `${must}, got: ${JSON.stringify(value)}. See --help.`,
+    });
   });
 });
 

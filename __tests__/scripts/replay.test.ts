@@ -87,11 +87,13 @@ Who sees them again
   state machine delivery-flow  about 0  by flow             not known to be idempotent
   function worker              about 4  by sorted (2 ways)  skips what it remembers (IDEMPOTENCY_TABLE_NAME)
   sms +15550100                about 2  by sorted           acts again
+  email ops@example.com        about 2  by sorted           acts again
 
 Figures are estimates: CloudWatch counts by whole minutes, earlier replays too; the archive's own count is a day late.
 ! Whether function notify acts again on every event cannot be told: its environment names no store for what it has processed.
 ! Whether state machine delivery-flow acts again on every event cannot be told: what it does with an event that it has had is not known.
 ! sms +15550100 acts again on every event: somebody is told again.
+! email ops@example.com acts again on every event: somebody is told again.
 
 Nothing was replayed.`);
     expect(simulation.bus("parcels").replays.size).toBe(0);

@@ -22,6 +22,7 @@ it("holds exactly this", () => {
     aws_cloudwatch_event_target: 4,
     aws_cloudwatch_log_group: 1,
     aws_cloudwatch_metric_alarm: 20,
+    aws_cloudwatch_query_definition: 5,
     aws_dynamodb_table: 1,
     aws_iam_role: 1,
     aws_iam_role_policy: 1,
@@ -144,10 +145,10 @@ describe("the alarms", () => {
     ]);
   });
 
-  it("notify topic-alerts, all of them, and say what they mean", () => {
+  it("notify topic-alerts, all of them, and say what they mean and what to do", () => {
     for (const alarm of Object.values(alarms)) {
       expect(alarm.alarm_actions).toEqual([expect.stringMatching(/^\$\{aws_sns_topic\.alerts_\w+\.arn\}$/)]);
-      expect((alarm.alarm_description as string).length).toBeGreaterThan(40);
+      expect(alarm.alarm_description).toMatch(/^.{40,}[.)] Runbook: docs\/runbooks\/[a-z-]+\.md$/);
     }
   });
 
@@ -161,6 +162,22 @@ describe("the alarms", () => {
       if (name.endsWith("-not-empty")) expect(alarm).toMatchObject({ threshold: 0, evaluation_periods: 1, period: 60 });
     }
   });
+});
+
+it("the saved queries search the log of the consumer", () => {
+  const queries = named("aws_cloudwatch_query_definition", "name");
+  expect(Object.keys(queries).sort()).toEqual([
+    "ecommerce/dead-letter-reasons",
+    "ecommerce/errors-by-type",
+    "ecommerce/event-life",
+    "ecommerce/slowest-invocations",
+    "ecommerce/slowest-orders",
+  ]);
+  for (const query of Object.values(queries)) {
+    expect(query.log_group_names).toEqual([
+      expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.orders-consumer_logs_\w+\.name\}$/),
+    ]);
+  }
 });
 
 describe("with the probe of the load test", () => {
@@ -219,8 +236,9 @@ it("a stage goes in front of every name, once", () => {
     aws_lambda_function: "function_name",
     aws_cloudwatch_metric_alarm: "alarm_name",
     aws_cloudwatch_dashboard: "dashboard_name",
+    aws_cloudwatch_query_definition: "name",
   });
-  expect(all.length).toBe(38);
+  expect(all.length).toBe(43);
   for (const name of all) expect(name).toMatch(/^prod-(?!prod)/);
 });
 

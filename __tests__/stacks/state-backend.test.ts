@@ -40,3 +40,10 @@ it("keeps a state in S3 for each stage and Region, locked and encrypted", () => 
     s3({ region: "eu-central-1", stage: "dev" }, { TF_STATE_PREFIX: "team", TF_STATE_REGION: "us-east-1" }),
   ).toMatchObject({ key: "team/dev/eu-central-1/shop.tfstate", region: "us-east-1" });
 });
+
+it.each([{ TF_STATE_BUCKET: "s3://states/prod" }, { TF_STATE_BUCKET: "states", TF_STATE_REGION: "frankfurt" }])(
+  "refuses %j",
+  (environment) => {
+    expect(() => backend({ region: "us-east-1" }, environment)).toThrow("[SETTING_INVALID]");
+  },
+);

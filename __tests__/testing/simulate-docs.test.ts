@@ -83,7 +83,7 @@ describe("the clients of docs/simulator.md", () => {
 });
 
 test("the table of faults names every kind, and what it strikes", () => {
-  const rows = [...SIMULATOR.matchAll(/^\| `([a-z-]+)` \| ([a-z, ]+) \| (.+) \|$/gm)].map(([, kind, strikes]) => [
+  const rows = [...SIMULATOR.matchAll(/^\| `([a-z-]+)` +\| ([a-z, ]+?) +\| (.+?) +\|$/gm)].map(([, kind, strikes]) => [
     kind,
     strikes?.split(", "),
   ]);

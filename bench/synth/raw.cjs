@@ -99,7 +99,7 @@ for (let n = 0; n < count; n++) {
   });
   alarm(`${name}-dlq-alarm`, {
     alarmName: `${name}-dlq-not-empty`,
-    alarmDescription: `Messages of ${name} that were received 5 times without being processed. They wait in ${name}-dlq for up to 14 days: find the cause, mend it, then redrive them.`,
+    alarmDescription: `Messages of ${name} that were received 5 times without being processed. They wait in ${name}-dlq for up to 14 days: find the cause, mend it, then redrive them. Runbook: docs/runbooks/queue-dead-letters.md`,
     ...sqs(letters, "ApproximateNumberOfMessagesVisible"),
     threshold: 0,
   });
@@ -118,13 +118,13 @@ for (let n = 0; n < count; n++) {
   });
   alarm(`${name}-depth-alarm`, {
     alarmName: `${name}-depth`,
-    alarmDescription: `More than 100 messages wait in ${name}: its consumer is slower than what arrives, or fails.`,
+    alarmDescription: `More than 100 messages wait in ${name}: its consumer is slower than what arrives, or fails. Runbook: docs/runbooks/queue-depth.md`,
     ...sqs(queue, "ApproximateNumberOfMessagesVisible"),
     threshold: 100,
   });
   alarm(`${name}-age-alarm`, {
     alarmName: `${name}-age`,
-    alarmDescription: `The oldest message of ${name} waits longer than a message should that is received at all: look at its consumer.`,
+    alarmDescription: `The oldest message of ${name} waits longer than a message should that is received at all: look at its consumer. Runbook: docs/runbooks/queue-age.md`,
     ...sqs(queue, "ApproximateAgeOfOldestMessage"),
     threshold: 900,
   });
@@ -149,7 +149,7 @@ for (let n = 0; n < count; n++) {
   });
   alarm(`${route}-dlq-alarm`, {
     alarmName: `${route}-dlq-not-empty`,
-    alarmDescription: `Events that the rule ${route} could not deliver; the message attributes say to which target and why. They wait in ${route}-dlq for up to 14 days: find the cause, mend it, then redrive them.`,
+    alarmDescription: `Events that the rule ${route} could not deliver; the message attributes say to which target and why. They wait in ${route}-dlq for up to 14 days: read them, mend the cause, then send each to the target that missed it, or publish the events again, for all targets. (SQS redrives only what it moved from a queue.) Runbook: docs/runbooks/rule-dead-letters.md`,
     ...sqs(undelivered, "ApproximateNumberOfMessagesVisible"),
     threshold: 0,
   });
@@ -167,13 +167,13 @@ for (let n = 0; n < count; n++) {
   });
   alarm(`${route}-failed-alarm`, {
     alarmName: `${route}-failed-invocations`,
-    alarmDescription: `The rule ${route} gave up on events: look at the permissions of its targets and into ${route}-dlq.`,
+    alarmDescription: `The rule ${route} gave up on events: look at the permissions of its targets and into ${route}-dlq. Runbook: docs/runbooks/rule-failed-invocations.md`,
     ...events(rule, "FailedInvocations"),
     threshold: 0,
   });
   alarm(`${route}-lost-alarm`, {
     alarmName: `${route}-lost-events`,
-    alarmDescription: `Events of the rule ${route} could not even be put into ${route}-dlq: they are lost. Look at the policy and the key of that queue; replay the archive of the bus.`,
+    alarmDescription: `Events of the rule ${route} could not even be put into ${route}-dlq: they are lost. Look at the policy and the key of that queue; replay the archive of the bus. Runbook: docs/runbooks/rule-lost-events.md`,
     ...events(rule, "InvocationsFailedToBeSentToDlq"),
     threshold: 0,
   });

@@ -15,6 +15,8 @@ export interface BatchDependencies {
   readonly orders: OrderBook;
   readonly log: Log;
   readonly tally: BatchTally;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /**
@@ -27,14 +29,15 @@ export interface BatchDependencies {
  * but then whether a bad message counts as a function error would depend on its neighbours.
  */
 export async function processBatch(batch: SQSEvent, dependencies: BatchDependencies): Promise<SQSBatchResponse> {
-  const { log, tally } = dependencies;
+  const { log, tally, now } = dependencies;
   const runs: Runs = new Map();
   return processPartialResponse(
     batch,
     async (record: SQSRecord) => {
       const body = readMessageBody(record.body);
+      const startedAt = now();
       const outcome = await process(body, runs, dependencies).catch(failed);
-      report(outcome, record, body, log, tally);
+      report(outcome, { record, body, startedAt, endedAt: now() }, log, tally);
       if (!isAcknowledged(outcome)) throw new MessageNotAcknowledged(outcome.kind);
     },
     new BatchProcessor(EventType.SQS),

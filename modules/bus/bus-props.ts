@@ -6,6 +6,7 @@ import type { Key } from "../encryption-key";
 import type { EventPatternObject } from "../event-pattern";
 import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName } from "../naming";
 import { checkPattern } from "../pattern-check";
+import { COMMON_PROPS, checkProps, KEY, NAME, optional, type ShapeOf, shaped } from "../props";
 import { checkRange } from "../range";
 import { fail } from "../report";
 
@@ -60,6 +61,29 @@ export interface EventBusProps extends CommonProps {
   readonly encryptionKey?: Key | string;
 }
 
+export const EVENT_BUS_PROPS: ShapeOf<EventBusProps> = {
+  ...COMMON_PROPS,
+  name: NAME,
+  description: optional("text"),
+  archive: optional(
+    shaped<ArchiveProps>({
+      name: optional("text"),
+      retentionDays: optional("number"),
+      pattern: optional("an object"),
+      description: optional("text"),
+    }),
+  ),
+  schemaDiscovery: optional("true or false"),
+  publishers: optional("a list"),
+  encryptionKey: optional(...KEY),
+};
+
+const PUBLISHER: ShapeOf<Publisher> = {
+  account: optional("text"),
+  sources: optional("a list"),
+  organization: optional("text"),
+};
+
 /** Checks the props and fills in the names. */
 export function resolveBusProps(scope: Construct, props: EventBusProps) {
   const name = physicalName(scope, "name", props.name, BUS_NAME, { provider: props.provider });
@@ -108,6 +132,7 @@ export function checkDescription(scope: Construct, prop: string, description: st
 }
 
 function checkPublisher(scope: Construct, index: number, publisher: Publisher): void {
+  checkProps(scope, publisher, PUBLISHER, `publishers[${index}]`);
   const [prop, value, shape, mend] =
     "account" in publisher
       ? ["account", publisher.account, /^\d{12}$/, "An account id is 12 digits."]

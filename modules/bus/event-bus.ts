@@ -12,10 +12,12 @@ import type { DashboardSource, DashboardWidget } from "../dashboard";
 import { type Key, keyOf } from "../encryption-key";
 import { stableId } from "../naming";
 import { type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
+import { warnOfWildcards } from "../policy/wildcards";
+import { checkProps } from "../props";
 import type { DeadLetterQueue } from "../queue/dead-letter-queue";
 import { createServiceDeadLetterQueue } from "../queue/service-dead-letter-queue";
 import { literalJson } from "../terraform-json";
-import { type ArchiveProps, type EventBusProps, type Publisher, resolveBusProps } from "./bus-props";
+import { type ArchiveProps, EVENT_BUS_PROPS, type EventBusProps, type Publisher, resolveBusProps } from "./bus-props";
 import { busRole } from "./bus-target";
 import { ExistingBus, type ExistingBusProps } from "./existing-bus";
 
@@ -72,6 +74,7 @@ export class EventBus extends Construct implements Bus, RouteTarget, DashboardSo
     private readonly props: EventBusProps,
   ) {
     super(scope, id);
+    checkProps(this, props, EVENT_BUS_PROPS);
     const resolved = resolveBusProps(this, props);
     this.name = resolved.name;
     this.provider = props.provider;
@@ -126,6 +129,7 @@ export class EventBus extends Construct implements Bus, RouteTarget, DashboardSo
 
   /** Adds a statement to the one policy of the bus. */
   addToPolicy(statement: PolicyStatement): void {
+    warnOfWildcards(this, statement);
     this.document.add(statement);
     this.policyResource ??= this.createPolicy();
   }
@@ -185,6 +189,7 @@ export class EventBus extends Construct implements Bus, RouteTarget, DashboardSo
         // SSE-SQS: with the key of the bus, what comes here because that key cannot be used could not be kept here either.
         meaning: `Events that the bus ${this.name} could not encrypt or decrypt with its key.`,
         recovery: "publish the events again",
+        runbook: "bus-dead-letters",
         tags: this.props.tags,
         provider: this.props.provider,
       },

@@ -2,8 +2,9 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { CommonProps } from "../common-props";
 import type { RouteBinding, RouteTarget, RouteTargetConfig } from "../connections";
-import { checkArn, type ExistingProps } from "../existing";
+import { checkArn, EXISTING_PROPS, type ExistingProps } from "../existing";
 import { stableId } from "../naming";
+import { checkProps } from "../props";
 import { fail } from "../report";
 import { busRole } from "./bus-target";
 import type { Bus } from "./event-bus";
@@ -27,6 +28,7 @@ export class ExistingBus extends Construct implements Bus, RouteTarget {
 
   constructor(scope: Construct, id: string, props: ExistingBusProps) {
     super(scope, id);
+    checkProps(this, props, EXISTING_PROPS);
     this.arn = props.arn === undefined ? undefined : checkArn(this, "events", props.arn);
     this.busName = props.name ?? this.nameInArn();
     this.isDefault = this.busName === "default";

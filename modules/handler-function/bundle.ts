@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { Construct } from "constructs";
@@ -57,7 +57,7 @@ export function bundle(scope: Construct, entry: string, options: BundleOptions =
       prop: "entry",
       must: "be a file that exists, relative to the folder of cdktf.json",
       got: entry,
-      mend: `There is no file ${path}.`,
+      mend: `There is no file ${path}: correct the path, or run this where cdktf.json is.`,
     });
   }
   const key = JSON.stringify([path, options]);
@@ -66,6 +66,7 @@ export function bundle(scope: Construct, entry: string, options: BundleOptions =
 
   const { code, map, metafile } = build(scope, root, path, entry, options);
   checkExports(scope, entry, metafile);
+  checkValue(scope, entry, path);
   const archive = zip({ [OUTPUT]: code, [`${OUTPUT}.map`]: map });
   const result: Bundle = {
     zip: archive,
@@ -133,9 +134,31 @@ function checkExports(scope: Construct, entry: string, metafile: Metafile): void
     prop: "entry",
     must: "export a function named handler",
     got: `${entry} exports ${exports.length > 0 ? exports.join(", ") : "nothing"}`,
-    mend: "Write: export const handler = async (event) => { … }.",
+    mend: HANDLER_MEND,
   });
 }
+
+/** `export const handler = ` and a text, number or the like; an object or class, which nobody can call either. */
+const NO_FUNCTION =
+  /^export\s+(?:(?:const|let|var)\s+handler\s*(?::[^=\n]*)?=\s*(["'`{]|[-+.]?\d|(?:true|false|null|undefined)\b)|(class|enum)\s+handler\b)/m;
+
+/**
+ * Refuses a `handler` that is plainly no function, by the line that exports it. esbuild tells the names of exports and not what
+ * they are: what is computed, or comes from another file, shows only when it runs.
+ */
+function checkValue(scope: Construct, entry: string, path: string): void {
+  const found = NO_FUNCTION.exec(readFileSync(path, "utf8"));
+  if (found === null) return;
+  fail(scope, {
+    code: "ENTRY_WITHOUT_HANDLER",
+    prop: "entry",
+    must: "export a function named handler",
+    got: `${entry} has ${found[0]}…`,
+    mend: HANDLER_MEND,
+  });
+}
+
+const HANDLER_MEND = "Write: export const handler = async (event) => { … }.";
 
 /** Loaded with the first function only: it takes as long to load as the rest of the library. */
 function esbuild(): typeof import("esbuild") {

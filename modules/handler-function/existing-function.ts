@@ -12,8 +12,9 @@ import type {
   SubscriptionBinding,
   TopicSubscriber,
 } from "../connections";
-import { checkArn, type ExistingProps, placeOfExisting } from "../existing";
+import { checkArn, EXISTING_PROPS, type ExistingProps, placeOfExisting } from "../existing";
 import { stableId } from "../naming";
+import { checkProps, optional, type ShapeOf } from "../props";
 import { checkSeconds } from "../range";
 import { checkAtSynth } from "../report";
 import { allowInvoke } from "./function-senders";
@@ -25,6 +26,12 @@ export type ExistingFunctionProps = ExistingProps &
     /** What it does with events that arrive twice. @default unsaid, of which synth warns when it consumes a queue */
     readonly idempotency?: { readonly because: string };
   };
+
+const EXISTING_FUNCTION_PROPS: ShapeOf<ExistingFunctionProps> = {
+  ...EXISTING_PROPS,
+  timeoutSeconds: optional("number"),
+  idempotency: optional({ like: '{ because: "…" }', has: "because" }),
+};
 
 /**
  * A function that is already there. Deploys the permissions for the rules and topics that invoke it. Its role and its
@@ -52,6 +59,7 @@ export class ExistingFunction extends Construct implements RouteTarget, TopicSub
     private readonly props: ExistingFunctionProps,
   ) {
     super(scope, id);
+    checkProps(this, props, EXISTING_FUNCTION_PROPS);
     checkSeconds(this, "timeoutSeconds", props.timeoutSeconds, AWS_LIMITS.lambda.timeoutSeconds);
     this.arn =
       props.name === undefined

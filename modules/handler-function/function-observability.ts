@@ -19,6 +19,7 @@ export function createFunctionAlarms(
       {
         name: `${fn.name}-errors`,
         description: `${fn.name} failed more than ${errors} times in 5 minutes: look at its log group /aws/lambda/${fn.name}.`,
+        runbook: "function-errors",
         metric: metric(fn.resource, "Errors"),
         above: errors,
         ...fiveMinutes,
@@ -33,6 +34,7 @@ export function createFunctionAlarms(
       {
         name: `${fn.name}-throttles`,
         description: `${fn.name} was throttled more than ${throttles} times in 5 minutes: its concurrency, or the account's, is used up.`,
+        runbook: "function-throttles",
         metric: metric(fn.resource, "Throttles"),
         above: throttles,
         ...fiveMinutes,
@@ -50,6 +52,7 @@ export function createDeadLetterAlarm(fn: HandlerFunction, letters: DeadLetterQu
     {
       name: `${fn.name}-dead-letter-errors`,
       description: `Events that ${fn.name} could not process could not even be put into ${letters.name}: they are lost. Look at the role of the function, and at the policy and the key of that queue.`,
+      runbook: "function-dead-letter-errors",
       // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
       metric: metric(fn.resource, "DeadLetterErrors"),
       above: 0,

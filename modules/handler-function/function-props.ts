@@ -4,7 +4,8 @@ import { checkThreshold } from "../alarm";
 import { AWS_LIMITS } from "../aws-limits";
 import type { CommonProps } from "../common-props";
 import type { Key } from "../encryption-key";
-import type { ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
+import { COMMON_PROPS, optional, required, type ShapeOf, shaped } from "../props";
+import { SERVICE_DEAD_LETTER_QUEUE, type ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
 import { checkRange, checkSeconds } from "../range";
 import { fail } from "../report";
 import type { BundleOptions } from "./bundle";
@@ -57,7 +58,7 @@ export interface HandlerFunctionProps extends CommonProps {
   readonly memoryMegabytes?: number;
   /** @default "arm64" */
   readonly architecture?: "arm64" | "x86_64";
-  /** @default "nodejs22.x" */
+  /** `nodejs20.x` or later, as the bundle is made for. @default "nodejs22.x" */
   readonly runtime?: string;
   /**
    * Environment variables: names of a letter and at least one more letter, digit or underscore, but those that Lambda sets
@@ -90,10 +91,48 @@ export interface HandlerFunctionProps extends CommonProps {
    * even be put into the dead-letter queue; `alarms: false`: none at all, but that of the dead-letter queue.
    * @default errors 10, throttles 0
    */
-  readonly alarms?: { readonly errors?: number | false; readonly throttles?: number | false } | false;
+  readonly alarms?: FunctionAlarmProps | false;
   /** How the code is bundled. */
   readonly bundle?: BundleOptions;
 }
+
+interface FunctionAlarmProps {
+  readonly errors?: number | false;
+  readonly throttles?: number | false;
+}
+
+export const HANDLER_FUNCTION_PROPS: ShapeOf<HandlerFunctionProps> = {
+  ...COMMON_PROPS,
+  entry: required("text"),
+  name: optional("text"),
+  description: optional("text"),
+  timeoutSeconds: optional("number"),
+  memoryMegabytes: optional("number"),
+  architecture: optional({ oneOf: ["arm64", "x86_64"] }),
+  runtime: optional("text"),
+  environment: optional("an object"),
+  reservedConcurrency: optional("number"),
+  logRetentionDays: optional("number"),
+  tracing: optional("true or false"),
+  idempotency: optional(
+    { like: "an IdempotencyTable", has: "handlerEnvironment" },
+    { like: '{ because: "…" }', has: "because" },
+  ),
+  encryptionKey: optional({ like: "an EncryptionKey", has: "keyId" }),
+  deadLetterQueue: SERVICE_DEAD_LETTER_QUEUE,
+  alarms: optional(
+    "false",
+    shaped<FunctionAlarmProps>({ errors: optional("number", "false"), throttles: optional("number", "false") }),
+  ),
+  bundle: optional(
+    shaped<BundleOptions>({
+      external: optional("a list"),
+      define: optional("an object"),
+      credentials: optional({ oneOf: ["environment", "default-chain"] }),
+      sourceMaps: optional("true or false"),
+    }),
+  ),
+};
 
 /** The props with every default filled in. */
 export function resolveFunctionProps(scope: Construct, props: HandlerFunctionProps) {
@@ -105,6 +144,7 @@ export function resolveFunctionProps(scope: Construct, props: HandlerFunctionPro
   checkRange(scope, "reservedConcurrency", props.reservedConcurrency, { min: 0, max: 1_000_000 }, "invocations");
   checkThreshold(scope, "alarms.errors", alarms.errors);
   checkThreshold(scope, "alarms.throttles", alarms.throttles);
+  checkRuntime(scope, props.runtime);
   checkLogRetention(scope, props.logRetentionDays);
   checkEnvironment(scope, props.environment ?? {});
   checkIdempotency(scope, props.idempotency);
@@ -124,6 +164,22 @@ export function resolveFunctionProps(scope: Construct, props: HandlerFunctionPro
   };
 }
 
+/** The oldest Node.js that the bundle runs on. */
+const OLDEST_NODE = 20;
+
+function checkRuntime(scope: Construct, runtime: string | undefined): void {
+  if (runtime === undefined || Token.isUnresolved(runtime)) return;
+  const version = /^nodejs(\d+)\.x$/.exec(runtime)?.[1];
+  if (version !== undefined && Number(version) >= OLDEST_NODE) return;
+  fail(scope, {
+    code: "RUNTIME_INVALID",
+    prop: "runtime",
+    must: `be "nodejs${OLDEST_NODE}.x" or later, which the bundle is made for`,
+    got: runtime,
+    mend: `Leave it out for ${HANDLER_FUNCTION_DEFAULTS.runtime}.`,
+  });
+}
+
 function checkLogRetention(scope: Construct, days: number | undefined): void {
   if (days === undefined || Token.isUnresolved(days) || LOG_RETENTION_DAYS.includes(days)) return;
   fail(scope, {
@@ -131,7 +187,7 @@ function checkLogRetention(scope: Construct, days: number | undefined): void {
     prop: "logRetentionDays",
     must: `be one of ${LOG_RETENTION_DAYS.join(", ")}`,
     got: days,
-    mend: `Take ${LOG_RETENTION_DAYS.find((each) => each > days) ?? 0}.`,
+    mend: `Take ${LOG_RETENTION_DAYS.find((each) => each > Math.max(days, 0)) ?? "0, for ever"}.`,
   });
 }
 
@@ -164,8 +220,12 @@ const RESERVED_VARIABLES = new Set([
 const VARIABLE = /^[A-Za-z][A-Za-z0-9_]+$/;
 
 function checkEnvironment(scope: Construct, environment: Readonly<Record<string, string>>): void {
-  for (const name of Object.keys(environment)) {
+  for (const [name, value] of Object.entries(environment)) {
     const prop = `environment.${name}`;
+    if (typeof value !== "string") {
+      const mend = "Write it as a text, or leave the variable out.";
+      fail(scope, { code: "WRONG_TYPE", prop, must: "be a text", got: value, mend });
+    }
     if (RESERVED_VARIABLES.has(name)) {
       const mend = "The handler finds it in its environment anyway; take another name for a value of your own.";
       fail(scope, { code: "ENVIRONMENT_RESERVED", prop, must: "be left to Lambda, which sets it", got: name, mend });
@@ -188,7 +248,7 @@ function checkEnvironment(scope: Construct, environment: Readonly<Record<string,
 }
 
 function checkIdempotency(scope: Construct, idempotency: HandlerFunctionProps["idempotency"]): void {
-  if (!idempotency || "handlerEnvironment" in idempotency || idempotency.because.trim() !== "") return;
+  if (!idempotency || "handlerEnvironment" in idempotency || String(idempotency.because ?? "").trim() !== "") return;
   fail(scope, {
     code: "REASON_MISSING",
     prop: "idempotency.because",

@@ -21,12 +21,14 @@ import { checkRoleCanUse } from "../encryption-key";
 import { LETTERS_DIGITS_HYPHENS_UNDERSCORES, physicalName, stableId } from "../naming";
 import { placeOf } from "../place";
 import { assumeRolePolicy, RolePolicy, roleNamePrefix } from "../policy/role-policy";
+import { warnOfEveryAction } from "../policy/wildcards";
+import { checkList, checkProps } from "../props";
 import type { DeadLetterQueue } from "../queue/dead-letter-queue";
 import { createServiceDeadLetterQueue } from "../queue/service-dead-letter-queue";
 import { type Bundle, bundle } from "./bundle";
 import { ExistingFunction, type ExistingFunctionProps } from "./existing-function";
 import { createDeadLetterAlarm, createFunctionAlarms, functionWidgets } from "./function-observability";
-import { type HandlerFunctionProps, resolveFunctionProps } from "./function-props";
+import { HANDLER_FUNCTION_PROPS, type HandlerFunctionProps, resolveFunctionProps } from "./function-props";
 import { allowInvoke, type InvokingService } from "./function-senders";
 import { temporaryFile } from "./temporary-file";
 
@@ -75,6 +77,7 @@ export class HandlerFunction
     private readonly props: HandlerFunctionProps,
   ) {
     super(scope, id);
+    checkProps(this, props, HANDLER_FUNCTION_PROPS);
     const resolved = resolveFunctionProps(this, props);
     this.subscriberName = props.name ?? id;
     this.name = physicalName(this, "name", this.subscriberName, FUNCTION_NAME, { provider: props.provider });
@@ -133,6 +136,9 @@ export class HandlerFunction
    * @param sid letters and digits: what for, such as `ReadCatalog`
    */
   allow(sid: string, actions: readonly string[], resources: readonly string[]): void {
+    checkList(this, "allow(…, actions)", actions);
+    checkList(this, "allow(…, resources)", resources);
+    warnOfEveryAction(this, `allow(${JSON.stringify(sid)}, actions)`, actions);
     this.rolePolicy.allow(sid, actions, resources);
   }
 
@@ -171,6 +177,7 @@ export class HandlerFunction
         name: `${this.subscriberName}-dlq`,
         meaning: `Events that the function ${this.name} could not process in three tries.`,
         recovery: "invoke the function with them again",
+        runbook: "function-dead-letters",
         ...this.common,
       },
       "an event that fails three times is dropped",

@@ -10,6 +10,8 @@ import { type CommonProps, common, located } from "../common-props";
 import { type Key, ownerOf } from "../encryption-key";
 import { stableId } from "../naming";
 import { denyPlainHttp, ResourcePolicy } from "../policy/resource-policy";
+import { COMMON_PROPS, checkProps, KEY, NAME, optional, required, type ShapeOf } from "../props";
+import { describeAlarm, type Runbook } from "../runbook";
 import { canonicalJson } from "../terraform-json";
 import { queueEncryption } from "./queue-encryption";
 import { queueName } from "./queue-name";
@@ -24,6 +26,7 @@ export const DEAD_LETTER_QUEUE_DEFAULTS = {
   /** The alarm goes off above this many messages: with the first. */
   alarmAbove: 0,
   recovery: "send them again to where they were meant to go",
+  runbook: "dead-letters",
 } as const;
 
 export interface DeadLetterQueueProps extends CommonProps {
@@ -43,9 +46,23 @@ export interface DeadLetterQueueProps extends CommonProps {
    * @default "send them again to where they were meant to go"
    */
   readonly recovery?: string;
+  /** The runbook that the alarm links to; that of a queue's dead letters once `allowRedriveFrom` was called. @default "dead-letters" */
+  readonly runbook?: Runbook;
   /** Whose prop the name is, for messages about it. @default this construct's `name` */
   readonly nameFrom?: { readonly construct: Construct; readonly prop: string };
 }
+
+const DEAD_LETTER_QUEUE_PROPS: ShapeOf<DeadLetterQueueProps> = {
+  ...COMMON_PROPS,
+  name: NAME,
+  fifo: optional("true or false"),
+  retentionDays: optional("number"),
+  encryptionKey: optional(...KEY),
+  meaning: required("text"),
+  recovery: optional("text"),
+  runbook: optional("text"),
+  nameFrom: optional("an object"),
+};
 
 /**
  * Where messages go that could not be delivered or processed. Deploys the queue, its policy (TLS only, and the services
@@ -82,6 +99,7 @@ export class DeadLetterQueue extends Construct {
     private readonly props: DeadLetterQueueProps,
   ) {
     super(scope, id);
+    checkProps(this, props, DEAD_LETTER_QUEUE_PROPS);
     const days = props.retentionDays ?? DEAD_LETTER_QUEUE_DEFAULTS.retentionDays;
     const encryption = queueEncryption(props.encryptionKey);
     this.fifo = props.fifo ?? false;
@@ -137,7 +155,7 @@ export class DeadLetterQueue extends Construct {
       redriveAllowPolicy: canonicalJson({ redrivePermission: "byQueue", sourceQueueArns: [sourceArn] }),
       ...located(this.props),
     });
-    this.alarm.alarmDescription = `${this.wait}: find the cause, mend it, then redrive them.`;
+    describeAlarm(this.alarm, `${this.wait}: find the cause, mend it, then redrive them.`, "queue-dead-letters");
   }
 
   /** No queue moves messages here: the senders are services. */
@@ -165,11 +183,12 @@ export class DeadLetterQueue extends Construct {
   }
 
   private createAlarm(): CloudwatchMetricAlarm {
-    const { recovery = DEAD_LETTER_QUEUE_DEFAULTS.recovery } = this.props;
+    const { recovery = DEAD_LETTER_QUEUE_DEFAULTS.recovery, runbook = DEAD_LETTER_QUEUE_DEFAULTS.runbook } = this.props;
     const spec = {
       name: `${this.name}-not-empty`,
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
       description: `${this.wait}: read them, mend the cause, then ${recovery}. (SQS redrives only what it moved from a queue.)`,
+      runbook,
       metric: {
         namespace: "AWS/SQS",
         metricName: "ApproximateNumberOfMessagesVisible",

@@ -16,16 +16,19 @@ import type {
 import { type Key, keyOf, ownerOf } from "../encryption-key";
 import {
   checkArn,
+  EXISTING_PROPS,
   type ExistingPolicyProps,
   type ExistingProps,
+  POLICY_MANAGED,
   placeOfExisting,
   warnUnmanagedPolicy,
 } from "../existing";
 import { stableId } from "../naming";
 import { denyPlainHttp, ResourcePolicy } from "../policy/resource-policy";
+import { checkProps, KEY, optional, type ShapeOf } from "../props";
 import { checkAtSynth } from "../report";
 import { checkOneConsumer } from "./queue-checks";
-import { type ConsumerOptions, QueueConsumer } from "./queue-consumer";
+import { type ConsumerOptions, consume, type QueueConsumer } from "./queue-consumer";
 import { withoutFifo } from "./queue-name";
 import { checkQueuePolicy } from "./queue-policy-check";
 import { checkRouteToQueue, checkTopicToQueue, routeToQueue, topicToQueue } from "./queue-senders";
@@ -38,6 +41,13 @@ export type ExistingQueueProps = ExistingProps &
     /** The key that it is encrypted with, if it is a customer's. @default none */
     readonly encryptionKey?: Key | string;
   };
+
+const EXISTING_QUEUE_PROPS: ShapeOf<ExistingQueueProps> = {
+  ...EXISTING_PROPS,
+  policyManaged: POLICY_MANAGED,
+  fifo: optional("true or false"),
+  encryptionKey: optional(...KEY),
+};
 
 /**
  * A queue that is already there. Deploys nothing of its own but, if `policyManaged` is `"here"`, the queue's policy. Has no
@@ -65,6 +75,7 @@ export class ExistingQueue extends Construct implements RouteTarget, TopicSubscr
     private readonly props: ExistingQueueProps,
   ) {
     super(scope, id);
+    checkProps(this, props, EXISTING_QUEUE_PROPS);
     const found =
       props.name === undefined
         ? undefined
@@ -88,7 +99,7 @@ export class ExistingQueue extends Construct implements RouteTarget, TopicSubscr
 
   /** Lets a function process the messages: adds the event source mapping, and to the function's role what it needs. */
   consumedBy(consumer: ConsumerFunction, options: ConsumerOptions = {}): QueueConsumer {
-    const mapping = new QueueConsumer(this, `to-${consumer.consumerId}`, { queue: this, consumer, options });
+    const mapping = consume(this, consumer, options);
     this.consumers.push(mapping);
     if (this.consumers.length === 1) this.checkConsumers();
     return mapping;

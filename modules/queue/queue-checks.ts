@@ -11,6 +11,7 @@ const FEWEST_RECEIVES = 3;
 export function checkQueueAtSynth(queue: ReliableQueue): void {
   checkAtSynth(queue, (report) => {
     checkDeadLetterQueue(queue, report);
+    checkRetention(queue, report);
     for (const consumer of queue.consumers) checkVisibility(queue, consumer, report);
     checkOneConsumer(queue.consumers, report);
   });
@@ -50,6 +51,34 @@ function checkDeadLetterQueue(queue: ReliableQueue, report: Report): void {
       mend: "A single throttle or deployment counts as a receive: leave it out for 5.",
     });
   }
+}
+
+/**
+ * A message is received again after its visibility timeout, and expires when it was kept long enough, whatever its receives
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html).
+ */
+function checkRetention({ resolved, visibilityTimeoutSeconds }: ReliableQueue, report: Report): void {
+  const { deadLetterQueue, retentionSeconds, alarms } = resolved;
+  const { ageSeconds } = alarms;
+  if (typeof ageSeconds === "number" && !Token.isUnresolved(ageSeconds) && ageSeconds >= retentionSeconds) {
+    report.error({
+      code: "THRESHOLD_INVALID",
+      prop: "alarms.ageSeconds",
+      must: `be below the retention of the queue (${retentionSeconds} s): no message becomes older`,
+      got: ageSeconds,
+      mend: "Lower it, or leave it out for one that follows from the visibility timeout.",
+    });
+  }
+  if (deadLetterQueue === undefined || Token.isUnresolved(visibilityTimeoutSeconds)) return;
+  const { maxReceiveCount } = deadLetterQueue;
+  if (Token.isUnresolved(maxReceiveCount) || retentionSeconds > maxReceiveCount * visibilityTimeoutSeconds) return;
+  report.error({
+    code: "RETENTION_SHORT",
+    prop: "retentionDays",
+    must: `be more than maxReceiveCount × visibility timeout (${maxReceiveCount} × ${visibilityTimeoutSeconds} s), or a message expires before it is a dead letter`,
+    got: days(retentionSeconds),
+    mend: "Keep messages longer, or lower deadLetterQueue.maxReceiveCount or the visibility timeout.",
+  });
 }
 
 function checkVisibility(queue: ReliableQueue, mapping: QueueConsumer, report: Report): void {

@@ -4,9 +4,11 @@ import { Construct } from "constructs";
 import { checkThreshold, createAlarm } from "../alarm";
 import { AWS_LIMITS } from "../aws-limits";
 import { located } from "../common-props";
+import { checkConnectedOnce } from "../connected-once";
 import type { ConsumerFunction } from "../connections";
 import { checkRoleCanUse, type Key } from "../encryption-key";
 import type { ObjectPattern } from "../event-pattern";
+import { checkArgument, checkProps, optional, type ShapeOf, shaped } from "../props";
 import { checkRange, checkSeconds } from "../range";
 import { checkAtSynth, fail } from "../report";
 import { literalJson } from "../terraform-json";
@@ -52,8 +54,21 @@ export interface ConsumerOptions {
    * a function reports as failed do not count as errors of the function, so its own alarm does not see them.
    * @default { failedMessages: 10 }
    */
-  readonly alarms?: { readonly failedMessages?: number | false } | false;
+  readonly alarms?: ConsumerAlarmProps | false;
 }
+
+interface ConsumerAlarmProps {
+  readonly failedMessages?: number | false;
+}
+
+const CONSUMER_OPTIONS: ShapeOf<ConsumerOptions> = {
+  batchSize: optional("number"),
+  batchWindowSeconds: optional("number"),
+  maximumConcurrency: optional("number"),
+  partialBatchResponse: optional("true or false"),
+  filters: optional("a list"),
+  alarms: optional("false", shaped<ConsumerAlarmProps>({ failedMessages: optional("number", "false") })),
+};
 
 /** What a consumer needs to know of its queue. */
 interface ConsumedQueue {
@@ -64,6 +79,18 @@ interface ConsumedQueue {
   readonly arn: string;
   readonly fifo: boolean;
   readonly key: Key | undefined;
+}
+
+/** Connects a queue and the function that is to process its messages, once. */
+export function consume(
+  queue: Construct & ConsumedQueue,
+  consumer: ConsumerFunction,
+  options: ConsumerOptions,
+): QueueConsumer {
+  checkArgument(queue, "consumedBy", consumer, "a HandlerFunction, or HandlerFunction.existing(…)", "consumerId");
+  const id = `to-${consumer.consumerId}`;
+  checkConnectedOnce(queue, id, "consumedBy", consumer.node.path);
+  return new QueueConsumer(queue, id, { queue, consumer, options });
 }
 
 /**
@@ -88,6 +115,7 @@ export class QueueConsumer extends Construct {
   ) {
     super(scope, id);
     const { queue, consumer, options } = connection;
+    checkProps(this, options, CONSUMER_OPTIONS);
     const batchSize = options.batchSize ?? CONSUMER_DEFAULTS.batchSize;
     const partialBatchResponse = options.partialBatchResponse ?? CONSUMER_DEFAULTS.partialBatchResponse;
     this.consumer = consumer;
@@ -135,6 +163,7 @@ export class QueueConsumer extends Construct {
       {
         name: `${queue.name}-failed-messages`,
         description: `More than ${above} messages of ${queue.name} were not processed in 5 minutes and come back: look at the logs of its consumer before they become dead letters.`,
+        runbook: "queue-failed-messages",
         metric: {
           namespace: "AWS/Lambda",
           metricName: "FailedInvokeEventCount",
@@ -224,6 +253,16 @@ export class QueueConsumer extends Construct {
         });
       }
       const reserved = knownReserved(consumer);
+      if (reserved === 0) {
+        report.error({
+          code: "RESERVED_ZERO",
+          prop: "reservedConcurrency",
+          must: `be above 0 on ${consumer.node.path}, which consumes ${queue.node.path}: with 0 it never runs, and each message is received in vain until it is a dead letter`,
+          got: reserved,
+          mend: "Leave it out, or reserve some; to stop the consumer for a while, disable the mapping: consumedBy(…).resource.enabled = false.",
+        });
+        return;
+      }
       if (reserved !== undefined && maximumConcurrency !== undefined && maximumConcurrency > reserved) {
         report.error({
           code: "CONCURRENCY_ABOVE_RESERVED",

@@ -19,7 +19,7 @@ export function queueName(
   props: CommonProps,
   prop: string = "name",
 ): string {
-  if (!fifo && !Token.isUnresolved(name) && name?.endsWith(".fifo")) {
+  if (!fifo && typeof name === "string" && !Token.isUnresolved(name) && name.endsWith(".fifo")) {
     fail(scope, {
       code: "FIFO_NAME",
       prop,

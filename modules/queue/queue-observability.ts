@@ -15,8 +15,9 @@ export interface QueueAlarms {
 /** Makes the alarms of a queue. */
 export function createQueueAlarms(queue: ReliableQueue, props: CommonProps): QueueAlarms {
   const { depth, ageSeconds } = queue.resolved.alarms;
-  const create = (kind: string, metricName: string, above: number, description: string) => {
-    const spec = { name: `${queue.name}-${kind}`, description, metric: metric(queue, metricName), above };
+  const create = (kind: "depth" | "age", metricName: string, above: number, description: string) => {
+    const runbook = `queue-${kind}` as const;
+    const spec = { name: `${queue.name}-${kind}`, description, runbook, metric: metric(queue, metricName), above };
     return createAlarm(queue, `${kind}-alarm`, { ...spec, periodSeconds: 60, periods: 1 }, props);
   };
   return {
@@ -76,7 +77,7 @@ export function queueWidgets(queue: ReliableQueue): readonly DashboardWidget[] {
 
 /**
  * Seconds above which the alarm on age goes off: as given, or so many that by then every message is either processed or a
- * dead letter, unless nobody receives it.
+ * dead letter, unless nobody receives it; and an hour before it expires at the latest, as no message becomes older.
  */
 export function ageThreshold({ resolved, visibilityTimeoutSeconds }: ReliableQueue): number {
   const { ageSeconds } = resolved.alarms;
@@ -84,8 +85,12 @@ export function ageThreshold({ resolved, visibilityTimeoutSeconds }: ReliableQue
   const least = RELIABLE_QUEUE_DEFAULTS.alarms.minAgeSeconds;
   if (Token.isUnresolved(visibilityTimeoutSeconds)) return least;
   const receives = resolved.deadLetterQueue?.maxReceiveCount ?? RELIABLE_QUEUE_DEFAULTS.maxReceiveCount;
-  return Math.max(least, receives * visibilityTimeoutSeconds);
+  const latest = resolved.retentionSeconds - LEAST_SECONDS_LEFT;
+  return Math.min(latest, Math.max(least, receives * visibilityTimeoutSeconds));
 }
+
+/** Between the alarm on age and the first message that expires. */
+const LEAST_SECONDS_LEFT = 3600;
 
 function metric(
   { metricDimensions }: { readonly metricDimensions: Readonly<Record<string, string>> },

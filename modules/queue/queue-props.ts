@@ -3,6 +3,7 @@ import { checkThreshold } from "../alarm";
 import { AWS_LIMITS } from "../aws-limits";
 import type { CommonProps } from "../common-props";
 import type { Key } from "../encryption-key";
+import { COMMON_PROPS, KEY, NAME, optional, type ShapeOf, shaped } from "../props";
 import { checkRange, checkSeconds } from "../range";
 import { DEAD_LETTER_QUEUE_DEFAULTS } from "./dead-letter-queue";
 import { withoutFifo } from "./queue-name";
@@ -50,8 +51,8 @@ export interface QueueAlarmProps {
   /** Goes off above this many waiting messages. @default false: no such alarm */
   readonly depth?: number | false;
   /**
-   * Goes off when the oldest message has waited longer than this many seconds; `false`: no such alarm.
-   * @default maxReceiveCount × visibility timeout, at least 900: by then a message is processed or a dead letter, unless nobody receives it
+   * Goes off when the oldest message has waited longer than this many seconds, fewer than it is kept; `false`: no such alarm.
+   * @default maxReceiveCount × visibility timeout, at least 900 and an hour less than the retention: by then a message is processed or a dead letter, unless nobody receives it
    */
   readonly ageSeconds?: number | false;
 }
@@ -68,7 +69,7 @@ export interface ReliableQueueProps extends CommonProps {
    * @default 6 × timeout + batching window of the consumer that needs most; 30 without a consumer
    */
   readonly visibilityTimeoutSeconds?: number;
-  /** Days that a message is kept, 1–14. @default 4 */
+  /** Days that a message is kept, 1–14; longer than maxReceiveCount × visibility timeout, or no message becomes a dead letter. @default 4 */
   readonly retentionDays?: number;
   /** Seconds that a receive waits for a message, 0–20. @default 20 (long polling) */
   readonly receiveWaitSeconds?: number;
@@ -90,6 +91,35 @@ export interface ReliableQueueProps extends CommonProps {
   /** The alarms; `false`: none but that of the dead-letter queue. @default age of the oldest message */
   readonly alarms?: QueueAlarmProps | false;
 }
+
+export const RELIABLE_QUEUE_PROPS: ShapeOf<ReliableQueueProps> = {
+  ...COMMON_PROPS,
+  name: NAME,
+  fifo: optional(
+    "true or false",
+    shaped<QueueFifoOptions>({
+      contentBasedDeduplication: optional("true or false"),
+      highThroughput: optional("true or false"),
+    }),
+  ),
+  visibilityTimeoutSeconds: optional("number"),
+  retentionDays: optional("number"),
+  receiveWaitSeconds: optional("number"),
+  delaySeconds: optional("number"),
+  deadLetterQueue: optional(
+    "false",
+    shaped<QueueDeadLetterOptions>({
+      maxReceiveCount: optional("number"),
+      name: optional("text"),
+      retentionDays: optional("number"),
+    }),
+  ),
+  encryptionKey: optional(...KEY),
+  alarms: optional(
+    "false",
+    shaped<QueueAlarmProps>({ depth: optional("number", "false"), ageSeconds: optional("number", "false") }),
+  ),
+};
 
 /** The props with every default filled in. */
 export interface ResolvedQueueProps {

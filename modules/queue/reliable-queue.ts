@@ -18,17 +18,20 @@ import { type Key, ownerOf } from "../encryption-key";
 import { stableId } from "../naming";
 import { placeOf } from "../place";
 import { denyPlainHttp, type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
+import { warnOfWildcards } from "../policy/wildcards";
+import { checkProps } from "../props";
 import { canonicalJson } from "../terraform-json";
 import { DeadLetterQueue } from "./dead-letter-queue";
 import { ExistingQueue, type ExistingQueueProps } from "./existing-queue";
 import { checkQueueAtSynth } from "./queue-checks";
-import { type ConsumerOptions, QueueConsumer } from "./queue-consumer";
+import { type ConsumerOptions, consume, type QueueConsumer } from "./queue-consumer";
 import { queueEncryption } from "./queue-encryption";
 import { queueName, withoutFifo } from "./queue-name";
 import { ageThreshold, createQueueAlarms, type QueueAlarms, queueWidgets } from "./queue-observability";
 import { checkQueuePolicy } from "./queue-policy-check";
 import {
   RELIABLE_QUEUE_DEFAULTS,
+  RELIABLE_QUEUE_PROPS,
   type ReliableQueueProps,
   type ResolvedQueueProps,
   resolveQueueProps,
@@ -77,6 +80,7 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
 
   constructor(scope: Construct, id: string, props: ReliableQueueProps) {
     super(scope, id);
+    checkProps(this, props, RELIABLE_QUEUE_PROPS);
     this.name = queueName(this, props.name, Boolean(props.fifo), props);
     this.resolved = resolveQueueProps(this, props);
     this.provider = props.provider;
@@ -144,7 +148,7 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
 
   /** Lets a function process the messages: adds the event source mapping, and to the function's role what it needs. */
   consumedBy(consumer: ConsumerFunction, options: ConsumerOptions = {}): QueueConsumer {
-    const mapping = new QueueConsumer(this, `to-${consumer.consumerId}`, { queue: this, consumer, options });
+    const mapping = consume(this, consumer, options);
     this.consumerList.push(mapping);
     this.resource.visibilityTimeoutSeconds = this.visibilityTimeoutSeconds;
     if (this.alarms.age) this.alarms.age.threshold = ageThreshold(this);
@@ -160,6 +164,7 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
 
   /** Adds a statement to the one policy of the queue, for senders that Signalbox does not know. */
   addToPolicy(statement: PolicyStatement): void {
+    warnOfWildcards(this, statement);
     this.document.add(statement);
   }
 

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { Key } from "../encryption-key";
+import { KEY, optional, shaped } from "../props";
 import { checkAtSynth } from "../report";
 import { DeadLetterQueue, type DeadLetterQueueProps } from "./dead-letter-queue";
 
@@ -17,6 +18,16 @@ export interface ServiceDeadLetterOptions {
   readonly encryptionKey?: Key | string;
 }
 
+/** {@link ServiceDeadLetterOptions}, or `false`. */
+export const SERVICE_DEAD_LETTER_QUEUE = optional(
+  "false",
+  shaped<ServiceDeadLetterOptions>({
+    name: optional("text"),
+    retentionDays: optional("number"),
+    encryptionKey: optional(...KEY),
+  }),
+);
+
 /**
  * Makes the dead-letter queue that `options` ask for. Opted out of by `false`, synth warns, and says what is lost then.
  *
@@ -25,7 +36,7 @@ export interface ServiceDeadLetterOptions {
 export function createServiceDeadLetterQueue(
   scope: Construct,
   options: ServiceDeadLetterOptions | false | undefined,
-  props: Omit<DeadLetterQueueProps, "nameFrom"> & Required<Pick<DeadLetterQueueProps, "recovery">>,
+  props: Omit<DeadLetterQueueProps, "nameFrom"> & Required<Pick<DeadLetterQueueProps, "recovery" | "runbook">>,
   lost: string,
 ): DeadLetterQueue | undefined {
   if (options === false) {

@@ -12,7 +12,7 @@ import { literalJson } from "../terraform-json";
 import { createRouteAlarms, routeWidgets } from "./route-observability";
 import { checkRouteProps, EVENT_ROUTE_DEFAULTS, type EventRouteProps, type RouteTargetOptions } from "./route-props";
 import { Rule } from "./rule";
-import { countRule } from "./rule-quota";
+import { countRule, countWildcardRule } from "./rule-quota";
 import { RuleTarget } from "./rule-target";
 
 /**
@@ -70,6 +70,7 @@ export class EventRoute extends Construct implements DashboardSource {
     const own = sibling === 1 ? name : `${name}-${sibling}`;
     const full = physicalName(this, "name", own, RULE_NAME, { provider: bus.provider, within: bus.busName });
     countRule(bus, this);
+    countWildcardRule(bus, this, pattern);
     const resource = new CloudwatchEventRule(this, sibling === 1 ? "Resource" : `rule-${sibling}`, {
       name: full,
       description,
@@ -87,7 +88,7 @@ export class EventRoute extends Construct implements DashboardSource {
     const queue = createServiceDeadLetterQueue(
       this,
       this.props.deadLetterQueue,
-      { name: `${name}-dlq`, meaning, recovery: RECOVERY, ...this.common },
+      { name: `${name}-dlq`, meaning, recovery: RECOVERY, runbook: "rule-dead-letters", ...this.common },
       "an event that cannot be delivered is dropped",
     );
     for (const { arn } of this.rules) queue?.allowService("events.amazonaws.com", this, arn);
@@ -127,6 +128,15 @@ function withIds(scope: Construct, targets: EventRouteProps["targets"]): (Identi
     if (target === undefined) return undefined;
     const options: RouteTargetOptions = "bindRoute" in target ? { target } : target;
     const id = options.id ?? options.target.routeTargetId;
+    if (typeof id !== "string" || id === "") {
+      fail(scope, {
+        code: "WRONG_TYPE",
+        prop: `targets[${index}].id`,
+        must: "be a text",
+        got: id,
+        mend: "Give the target an id: it becomes part of the Terraform address.",
+      });
+    }
     if (taken.has(id)) {
       fail(scope, {
         code: "TARGET_TWICE",

@@ -12,10 +12,17 @@ import { ruleAlarmName, tellApart } from "./rule-alarm-names";
 export function createRouteAlarms(route: EventRoute, above: number | false, lost: boolean, props: CommonProps): void {
   const letters = route.deadLetterQueue;
   for (const rule of route.rules) {
-    const create = (kind: string, suffix: string, metricName: string, threshold: number, description: string) => {
+    const create = (
+      kind: string,
+      suffix: "failed-invocations" | "lost-events",
+      metricName: string,
+      threshold: number,
+      description: string,
+    ) => {
       const id = rule.sibling === 1 ? `${kind}-alarm` : `${kind}-alarm-${rule.sibling}`;
       const name = ruleAlarmName(rule, suffix);
-      const spec = { name, description, metric: metric(rule, metricName), above: threshold };
+      const runbook = `rule-${suffix}` as const;
+      const spec = { name, description, runbook, metric: metric(rule, metricName), above: threshold };
       const alarm = createAlarm(route, id, { ...spec, periodSeconds: 60, periods: 1 }, props);
       tellApart({ rule, kind: suffix, alarm });
     };

@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
 import { checkBusPlace } from "../bus/bus-place";
@@ -7,7 +8,8 @@ import type { CommonProps } from "../common-props";
 import type { RouteTarget } from "../connections";
 import type { EventPatternObject } from "../event-pattern";
 import { checkPattern } from "../pattern-check";
-import type { ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
+import { COMMON_PROPS, checkArgument, checkProps, optional, required, type ShapeOf, shaped } from "../props";
+import { SERVICE_DEAD_LETTER_QUEUE, type ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
 import { checkRange, checkSeconds } from "../range";
 import { checkAtSynth, fail } from "../report";
 import { checkSchedule } from "./schedule";
@@ -36,7 +38,11 @@ export interface RouteTargetOptions {
   readonly input?: TargetInput;
   /** @default 24 hours and 185 retries, with exponential back-off */
   readonly retry?: RetryPolicy;
-  /** Message group; required for a FIFO queue, refused for a standard one. Up to 128 characters. */
+  /**
+   * Message group: one for all events of the connection, as EventBridge takes an id and no path into the event
+   * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_SqsParameters.html). Required for a FIFO queue, refused
+   * for a standard one. Up to 100 characters.
+   */
   readonly messageGroupId?: string;
   /** Tells two connections to one target apart. Part of the Terraform address. @default the target's own */
   readonly id?: string;
@@ -56,7 +62,7 @@ interface RouteBase extends Pick<CommonProps, "tags"> {
    * second do not reach it.
    */
   readonly targets: readonly (RouteTarget | RouteTargetOptions | undefined)[];
-  /** Whether events pass. While `false` they are not kept for later. @default true */
+  /** Whether events pass. While `false` they are not kept for later, so synth warns. @default true */
   readonly enabled?: boolean;
   /**
    * Where events go that could not be delivered to a target. `false`: they are dropped, so synth warns.
@@ -64,7 +70,11 @@ interface RouteBase extends Pick<CommonProps, "tags"> {
    */
   readonly deadLetterQueue?: ServiceDeadLetterOptions | false;
   /** Above how many invocations that failed for good, in a minute, the alarm goes off; `false`: none. @default 0 */
-  readonly alarms?: { readonly failedInvocations?: number | false } | false;
+  readonly alarms?: RouteAlarmProps | false;
+}
+
+interface RouteAlarmProps {
+  readonly failedInvocations?: number | false;
 }
 
 export type EventRouteProps = RouteBase &
@@ -81,12 +91,57 @@ export type EventRouteProps = RouteBase &
       }
   );
 
+const EVENT_ROUTE_PROPS: ShapeOf<EventRouteProps> = {
+  tags: COMMON_PROPS.tags,
+  bus: required({ like: "a bus: an EventBus, or EventBus.existing(…)", has: "busName" }),
+  name: optional(),
+  description: optional("text"),
+  targets: required("a list"),
+  enabled: optional("true or false"),
+  deadLetterQueue: SERVICE_DEAD_LETTER_QUEUE,
+  alarms: optional("false", shaped<RouteAlarmProps>({ failedInvocations: optional("number", "false") })),
+  pattern: optional("an object"),
+  schedule: optional("text"),
+};
+
+const ROUTE_TARGET = { like: "a queue, topic, function, bus or other target", has: "bindRoute" } as const;
+
+const TARGET_OPTIONS: ShapeOf<RouteTargetOptions> = {
+  target: required(ROUTE_TARGET),
+  input: optional("an object"),
+  retry: optional(shaped<RetryPolicy>({ maxAgeSeconds: optional("number"), maxAttempts: optional("number") })),
+  messageGroupId: optional("text"),
+  id: optional("text"),
+};
+
+function checkTargets(scope: Construct, targets: EventRouteProps["targets"]): void {
+  for (const [index, target] of targets.entries()) {
+    if (target === undefined) continue;
+    const at = `targets[${index}]`;
+    if (typeof target === "object" && target !== null && "target" in target)
+      checkProps(scope, target, TARGET_OPTIONS, at);
+    else checkArgument(scope, at, target, `${ROUTE_TARGET.like}, or { target, … }`, ROUTE_TARGET.has);
+  }
+}
+
 /** Checks the props that are wrong in themselves. */
 export function checkRouteProps(scope: Construct, props: EventRouteProps): void {
+  checkProps(scope, props, EVENT_ROUTE_PROPS);
+  checkTargets(scope, props.targets);
   checkDescription(scope, "description", props.description);
   checkBusPlace(scope, props.bus);
+  if (props.pattern === undefined && props.schedule === undefined) {
+    fail(scope, {
+      code: "PATTERN_MISSING",
+      prop: "pattern",
+      must: "be given, or a schedule",
+      got: undefined,
+      mend: 'Say which events pass: { source: ["app.orders"] }.',
+    });
+  }
   if (props.pattern) checkPattern(scope, "pattern", props.pattern);
   if (props.pattern) warnOfAwsEvents(scope, props.pattern, props.bus);
+  if (props.enabled === false) warnOfDisabled(scope);
   if (props.schedule !== undefined) checkSchedule(scope, props.schedule, props.bus);
   if (props.targets.every((target) => target === undefined)) {
     fail(scope, {
@@ -103,16 +158,46 @@ export function checkRouteProps(scope: Construct, props: EventRouteProps): void 
     const { retryAgeSeconds, retryAttempts } = AWS_LIMITS.eventBridge;
     checkSeconds(scope, `targets[${index}].retry.maxAgeSeconds`, retry?.maxAgeSeconds, retryAgeSeconds);
     checkRange(scope, `targets[${index}].retry.maxAttempts`, retry?.maxAttempts, retryAttempts, "retries");
-    if (messageGroupId !== undefined && !/^[\x21-\x7e]{1,128}$/.test(messageGroupId)) {
-      fail(scope, {
-        code: "MESSAGE_GROUP_INVALID",
-        prop: `targets[${index}].messageGroupId`,
-        must: "be 1 to 128 letters, digits and punctuation marks",
-        got: messageGroupId,
-        mend: 'Take a short word, such as "orders".',
-      });
-    }
+    if (messageGroupId !== undefined) checkMessageGroup(scope, `targets[${index}].messageGroupId`, messageGroupId);
   }
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_SqsParameters.html */
+function checkMessageGroup(scope: Construct, prop: string, messageGroupId: string): void {
+  if (Token.isUnresolved(messageGroupId)) return;
+  const most = AWS_LIMITS.eventBridge.messageGroupLength;
+  if (messageGroupId.length > most || !/^[\x21-\x7e]+$/.test(messageGroupId)) {
+    fail(scope, {
+      code: "MESSAGE_GROUP_INVALID",
+      prop,
+      must: `be 1 to ${most} letters, digits and punctuation marks`,
+      got: messageGroupId,
+      mend: 'Take a short word, such as "orders".',
+    });
+  }
+  if (!/^\$[.[]/.test(messageGroupId)) return;
+  checkAtSynth(scope, (report) =>
+    report.warning({
+      code: "MESSAGE_GROUP_PATH",
+      prop,
+      must: "be the id of one group: EventBridge promises to look into the event for paths in other parameters, but not in this",
+      got: messageGroupId,
+      mend: 'Write a word, such as "orders"; for a group by part of the event, send to a function that puts the message into the queue.',
+    }),
+  );
+}
+
+/** Events that come while a rule is disabled go to its other rules only: none is kept. */
+function warnOfDisabled(scope: Construct): void {
+  checkAtSynth(scope, (report) =>
+    report.warning({
+      code: "ROUTE_DISABLED",
+      prop: "enabled",
+      must: "be true, or events that match are dropped in silence, and none is kept for later",
+      got: false,
+      mend: 'Leave it out; or, with an archive of the bus to replay from, acceptRisk(route, "ROUTE_DISABLED", "…").',
+    }),
+  );
 }
 
 /** AWS services put their events on the default bus, and nobody else may use their names. */

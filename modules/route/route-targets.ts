@@ -3,6 +3,7 @@ import { AWS_LIMITS } from "../aws-limits";
 import type { RouteBinding, RouteTarget, RouteTargetConfig } from "../connections";
 import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName, stableId } from "../naming";
 import { canonicalJson } from "../terraform-json";
+import { checkAnyArn, checkTargetArn } from "./target-arn";
 import { targetRole } from "./target-role";
 
 /*
@@ -19,12 +20,15 @@ interface TargetProps {
 
 /** Starts an execution of a Step Functions state machine, by a role that may start this one only. */
 export function stateMachineTarget({ id, arn }: TargetProps): RouteTarget {
-  return { routeTargetId: id, bindRoute: (binding) => targetRole(binding, arn, ["states:StartExecution"]) };
+  return {
+    routeTargetId: id,
+    bindRoute: (binding) => roleTarget(binding, arn, "stateMachine", ["states:StartExecution"]),
+  };
 }
 
 /** Puts the event on another bus (another account or Region too), by a role that may put on this one only. */
 export function busTarget({ id, arn }: TargetProps): RouteTarget {
-  return { routeTargetId: id, bindRoute: (binding) => targetRole(binding, arn, ["events:PutEvents"]) };
+  return { routeTargetId: id, bindRoute: (binding) => roleTarget(binding, arn, "bus", ["events:PutEvents"]) };
 }
 
 /** Calls an API destination, by a role that may call this one only. */
@@ -50,7 +54,7 @@ export function apiDestinationTarget({
   return {
     routeTargetId: id,
     bindRoute: (binding) => ({
-      ...targetRole(binding, arn, ["events:InvokeApiDestination"]),
+      ...roleTarget(binding, arn, "apiDestination", ["events:InvokeApiDestination"]),
       parameters: Object.keys(http).length > 0 ? { httpTarget: http } : {},
     }),
   };
@@ -68,7 +72,7 @@ export function kinesisStreamTarget({
   return {
     routeTargetId: id,
     bindRoute: (binding) => ({
-      ...targetRole(binding, arn, ["kinesis:PutRecord", "kinesis:PutRecords"]),
+      ...roleTarget(binding, arn, "kinesisStream", ["kinesis:PutRecord", "kinesis:PutRecords"]),
       parameters: partitionKeyPath === undefined ? {} : { kinesisTarget: { partitionKeyPath } },
     }),
   };
@@ -78,7 +82,7 @@ export function kinesisStreamTarget({
 export function firehoseTarget({ id, arn }: TargetProps): RouteTarget {
   return {
     routeTargetId: id,
-    bindRoute: (binding) => targetRole(binding, arn, ["firehose:PutRecord", "firehose:PutRecordBatch"]),
+    bindRoute: (binding) => roleTarget(binding, arn, "firehose", ["firehose:PutRecord", "firehose:PutRecordBatch"]),
   };
 }
 
@@ -90,6 +94,7 @@ export function logGroupTarget({ id, arn }: TargetProps): RouteTarget {
   return {
     routeTargetId: id,
     bindRoute: (binding) => {
+      checkTargetArn(binding.scope, arn, "logGroup");
       const logGroup = arn.replace(/:\*$/, "");
       const policy = new CloudwatchLogResourcePolicy(binding.scope, "log-policy", {
         policyName: physicalName(binding.scope, "id", stableId(binding.scope), LOG_POLICY_NAME, binding.located),
@@ -107,7 +112,23 @@ export function arnTarget({
   arn,
   ...config
 }: TargetProps & Pick<RouteTargetConfig, "roleArn" | "parameters" | "dependsOn">): RouteTarget {
-  return { routeTargetId: id, bindRoute: () => ({ arn, ...config }) };
+  return {
+    routeTargetId: id,
+    bindRoute: ({ scope }) => {
+      checkAnyArn(scope, arn);
+      return { arn, ...config };
+    },
+  };
+}
+
+function roleTarget(
+  binding: RouteBinding,
+  arn: string,
+  kind: Parameters<typeof checkTargetArn>[2],
+  actions: readonly string[],
+): RouteTargetConfig {
+  checkTargetArn(binding.scope, arn, kind);
+  return targetRole(binding, arn, actions);
 }
 
 /**

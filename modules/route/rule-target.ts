@@ -31,6 +31,7 @@ export class RuleTarget extends Construct {
       scope: this,
       rule,
       messageGroupId: options.messageGroupId,
+      input: options.input,
       located: located(rule.bus),
       dependOn: (resource) => this.dependOn(resource),
     });

@@ -19,7 +19,7 @@ export function checkSchedule(scope: Construct, schedule: string, bus: Bus): voi
       code: "SCHEDULE_ON_CUSTOM_BUS",
       prop: "bus",
       must: "be the default bus: EventBridge runs schedules on no other",
-      got: bus.busName,
+      got: bus.name ?? bus.busName,
       mend: 'Take EventBus.existing(this, "default-bus", { name: "default" }).',
     });
   }

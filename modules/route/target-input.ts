@@ -1,5 +1,7 @@
 import type { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
+import { nearest } from "../nearest";
+import { checkProps, optional, type ShapeOf } from "../props";
 import { fail } from "../report";
 import { terraformLiteral } from "../terraform-json";
 
@@ -28,8 +30,9 @@ export type TargetInput =
     };
 
 /** Attributes of `aws_cloudwatch_event_target` for an input, checked. */
-export function targetInput(scope: Construct, prop: string, input: TargetInput | undefined) {
-  if (input === undefined) return {};
+export function targetInput(scope: Construct, prop: string, given: TargetInput | undefined) {
+  if (given === undefined) return {};
+  const input = checkInput(scope, prop, given);
   if ("constant" in input) return { input: checked(scope, `${prop}.constant`, JSON.stringify(input.constant)) };
   if ("path" in input) return { inputPath: checkPath(scope, `${prop}.path`, input.path) };
   const paths = input.paths ?? {};
@@ -41,6 +44,27 @@ export function targetInput(scope: Construct, prop: string, input: TargetInput |
       inputTemplate: checked(scope, `${prop}.template`, render(input.template)),
     },
   };
+}
+
+const INPUT: ShapeOf<TargetInput> = {
+  constant: optional(),
+  path: optional("text"),
+  paths: optional("an object"),
+  template: optional(),
+};
+
+/** The input without what is undefined in it. */
+function checkInput(scope: Construct, prop: string, input: TargetInput): TargetInput {
+  checkProps(scope, input, INPUT, prop);
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  if (["constant", "path", "template"].filter((kind) => kind in given).length === 1) return given as TargetInput;
+  return fail(scope, {
+    code: "INPUT_KIND",
+    prop,
+    must: "be one of { constant }, { path } and { paths, template }",
+    got: input,
+    mend: "Leave input out for the whole event.",
+  });
 }
 
 const RESERVED = new Set([
@@ -85,7 +109,7 @@ function checkPlaceholders(
       prop,
       must: "use only names of paths and reserved names",
       got: `<${name}>`,
-      mend: `Add ${name} to paths${Object.keys(paths).length > 0 ? `, which has ${Object.keys(paths).join(", ")}` : ""}.`,
+      mend: placeholderMend(name, Object.keys(paths)),
     });
   }
   for (const name of Object.keys(paths)) {
@@ -100,6 +124,17 @@ function checkPlaceholders(
   }
 }
 
+function placeholderMend(name: string, names: readonly string[]): string {
+  const near = nearest(name, [...names, ...RESERVED]);
+  if (near !== undefined) return `Did you mean <${near}>?`;
+  if (!isPathName(name)) return `Reserved are ${[...RESERVED].map((each) => `<${each}>`).join(", ")}.`;
+  return `Add ${name} to paths${names.length > 0 ? `, which has ${names.join(", ")}` : ""}.`;
+}
+
+function isPathName(name: string): boolean {
+  return /^[A-Za-z0-9_-]+$/.test(name) && !/^aws/i.test(name);
+}
+
 function checkPaths(scope: Construct, prop: string, paths: Readonly<Record<string, string>>): void {
   const most = AWS_LIMITS.eventBridge.inputPaths;
   const names = Object.keys(paths);
@@ -109,11 +144,11 @@ function checkPaths(scope: Construct, prop: string, paths: Readonly<Record<strin
       prop,
       must: `be at most ${most}`,
       got: names.length,
-      mend: "Take larger parts.",
+      mend: "Take the object that several of them are in, and their names from that.",
     });
   }
   for (const name of names) {
-    if (!/^[A-Za-z0-9_-]+$/.test(name) || /^aws/i.test(name)) {
+    if (!isPathName(name)) {
       fail(scope, {
         code: "INPUT_PATH_NAME",
         prop: `${prop}.${name}`,
@@ -133,7 +168,7 @@ function checkPath(scope: Construct, prop: string, path: string): string {
     prop,
     must: 'be a path into the event: "$", then ".name" or "[0]"',
     got: path,
-    mend: path.startsWith("$") ? 'Only "$.detail.items[0].sku" and the like are supported.' : `Write "$.${path}".`,
+    mend: PATH.test(`$.${path}`) ? `Write "$.${path}".` : 'Write it as in "$.detail.items[0].sku".',
   });
 }
 

@@ -5,6 +5,7 @@ import type { Bus } from "../bus/event-bus";
 import type { RouteTargetConfig } from "../connections";
 import { differ, placeInArn } from "../place";
 import { checkAtSynth } from "../report";
+import { terraformText } from "../terraform-text";
 
 /**
  * Refuses a target that EventBridge cannot reach: one in another Region, but for buses
@@ -13,6 +14,9 @@ import { checkAtSynth } from "../report";
  */
 export function checkTargetPlace(scope: Construct, bus: Bus, config: RouteTargetConfig): void {
   const { arn, roleArn } = config;
+  // By reference a bus is not known from anything else that is reached by a role.
+  const mayBeBus = Token.isUnresolved(arn) ? !config.place : arn.includes(":event-bus/");
+  if (mayBeBus) checkOwnBus(scope, bus, arn);
   if (arn.includes(":event-bus/")) return;
   checkAtSynth(scope, (report) => {
     const [rule, target] = [placeOfRules(scope, bus), config.place?.() ?? placeInArn(arn)];
@@ -37,6 +41,27 @@ export function checkTargetPlace(scope: Construct, bus: Bus, config: RouteTarget
       });
     }
   });
+}
+
+/** Refuses the bus of the rule itself, where each event would match the rule again and again. */
+function checkOwnBus(scope: Construct, bus: Bus, arn: string): void {
+  checkAtSynth(scope, (report) => {
+    if (!isOwnBus(scope, bus, arn)) return;
+    report.error({
+      code: "TARGET_IS_OWN_BUS",
+      prop: "targets",
+      must: "not hold the bus of the rule, where each event would match the rule again and again",
+      got: arn,
+      mend: "Send to another bus, or leave the target out: the event is on this bus already.",
+    });
+  });
+}
+
+function isOwnBus(scope: Construct, bus: Bus, arn: string): boolean {
+  if (bus.arn !== undefined && terraformText(scope, bus.arn) === terraformText(scope, arn)) return true;
+  if (Token.isUnresolved(arn) || !arn.endsWith(`:event-bus/${bus.name ?? bus.busName}`)) return false;
+  const [rule, target] = [placeOfRules(scope, bus), placeInArn(arn)];
+  return rule.region === target.region && rule.account === target.account;
 }
 
 /** What lets EventBridge in by a policy of its own, within the account. */

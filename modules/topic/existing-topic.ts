@@ -9,15 +9,18 @@ import type { RouteBinding, RouteTarget, RouteTargetConfig, TopicSubscriber } fr
 import { type Key, keyOf } from "../encryption-key";
 import {
   checkArn,
+  EXISTING_PROPS,
   type ExistingPolicyProps,
   type ExistingProps,
+  POLICY_MANAGED,
   placeOfExisting,
   warnUnmanagedPolicy,
 } from "../existing";
 import { stableId } from "../naming";
 import { type Place, shareProvider } from "../place";
 import { denyPlainHttp, ResourcePolicy } from "../policy/resource-policy";
-import { Subscription } from "./subscription";
+import { checkProps, KEY, optional, type ShapeOf } from "../props";
+import { type SubscribedTopic, type Subscription, subscribe } from "./subscription";
 import { TopicConnections } from "./topic-connections";
 import type { SubscriptionOptions } from "./topic-props";
 import { checkAlarmTopic, checkRouteToTopic, grantAlarms, grantRules } from "./topic-senders";
@@ -30,6 +33,13 @@ export type ExistingTopicProps = ExistingProps &
     /** The key that it is encrypted with, if it is a customer's. @default none */
     readonly encryptionKey?: Key | string;
   };
+
+const EXISTING_TOPIC_PROPS: ShapeOf<ExistingTopicProps> = {
+  ...EXISTING_PROPS,
+  policyManaged: POLICY_MANAGED,
+  fifo: optional("true or false"),
+  encryptionKey: optional(...KEY),
+};
 
 /**
  * A topic that is already there. Deploys the subscriptions that are asked of it and, if `policyManaged` is `"here"`, the
@@ -57,6 +67,7 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
     private readonly props: ExistingTopicProps,
   ) {
     super(scope, id);
+    checkProps(this, props, EXISTING_TOPIC_PROPS);
     this.arn =
       props.name === undefined
         ? checkArn(this, "sns", props.arn ?? "")
@@ -77,20 +88,17 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
 
   /** Delivers every message, or those that the filter lets through, to a queue, function, `email(…)`, `https(…)` or `sms(…)`. */
   subscribe(subscriber: TopicSubscriber, options: SubscriptionOptions = {}): Subscription {
-    const subscription = new Subscription(this, `to-${subscriber.subscriberId}`, {
-      topic: {
-        construct: this,
-        arn: this.arn,
-        account: this.account,
-        sharesProvider: (other) => this.props.name !== undefined && shareProvider(this, other),
-        givenName: this.givenName,
-        fifo: this.fifo,
-        encryptionKey: undefined,
-        common: { provider: this.props.provider },
-      },
-      subscriber,
-      options,
-    });
+    const topic: SubscribedTopic = {
+      construct: this,
+      arn: this.arn,
+      account: this.account,
+      sharesProvider: (other) => this.props.name !== undefined && shareProvider(this, other),
+      givenName: this.givenName,
+      fifo: this.fifo,
+      encryptionKey: undefined,
+      common: { provider: this.props.provider },
+    };
+    const subscription = subscribe(topic, subscriber, options);
     this.connections.addSubscription(subscription);
     return subscription;
   }

@@ -12,13 +12,16 @@ import { type Key, keyOf } from "../encryption-key";
 import { stableId } from "../naming";
 import { type Place, placeOf, shareProvider } from "../place";
 import { denyPlainHttp, type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
+import { warnOfWildcards } from "../policy/wildcards";
+import { checkProps } from "../props";
 import { checkAtSynth } from "../report";
 import { ExistingTopic, type ExistingTopicProps } from "./existing-topic";
-import { Subscription } from "./subscription";
+import { type SubscribedTopic, type Subscription, subscribe } from "./subscription";
 import { TopicConnections } from "./topic-connections";
 import { checkDisplayName, topicName } from "./topic-name";
 import {
   FANOUT_TOPIC_DEFAULTS,
+  FANOUT_TOPIC_PROPS,
   type FanoutTopicProps,
   type SubscriptionOptions,
   type TopicAlarmProps,
@@ -63,6 +66,7 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
     private readonly props: FanoutTopicProps,
   ) {
     super(scope, id);
+    checkProps(this, props, FANOUT_TOPIC_PROPS);
     checkDisplayName(this, props.displayName);
     this.fifo = Boolean(props.fifo);
     this.name = topicName(this, props.name, this.fifo, props);
@@ -111,26 +115,24 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
 
   /** Delivers every message, or those that the filter lets through, to a queue, function, `email(…)`, `https(…)` or `sms(…)`. */
   subscribe(subscriber: TopicSubscriber, options: SubscriptionOptions = {}): Subscription {
-    const subscription = new Subscription(this, `to-${subscriber.subscriberId}`, {
-      topic: {
-        construct: this,
-        arn: this.arn,
-        account: this.account,
-        sharesProvider: (other) => shareProvider(this, other),
-        givenName: this.props.name,
-        fifo: this.fifo,
-        encryptionKey: this.props.encryptionKey,
-        common: { tags: this.props.tags, provider: this.props.provider },
-      },
-      subscriber,
-      options,
-    });
+    const topic: SubscribedTopic = {
+      construct: this,
+      arn: this.arn,
+      account: this.account,
+      sharesProvider: (other) => shareProvider(this, other),
+      givenName: this.props.name,
+      fifo: this.fifo,
+      encryptionKey: this.props.encryptionKey,
+      common: { tags: this.props.tags, provider: this.props.provider },
+    };
+    const subscription = subscribe(topic, subscriber, options);
     this.connections.addSubscription(subscription);
     return subscription;
   }
 
   /** Adds a statement to the one policy of the topic, for publishers that Signalbox does not know. */
   addToPolicy(statement: PolicyStatement): void {
+    warnOfWildcards(this, statement);
     this.document.add(statement);
   }
 
@@ -189,6 +191,7 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
       {
         name: `${this.name}-failed-deliveries`,
         description: `${this.name} could not deliver messages for good: look at the policies of its subscribers, and at the dead-letter queues of its subscriptions.`,
+        runbook: "topic-failed-deliveries",
         metric: this.metric("NumberOfNotificationsFailed"),
         above,
         periodSeconds: 300,

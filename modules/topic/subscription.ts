@@ -1,15 +1,17 @@
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { type CommonProps, located } from "../common-props";
+import { checkConnectedOnce } from "../connected-once";
 import type { SubscriberConfig, SubscriptionBinding, TopicSubscriber } from "../connections";
 import type { Key } from "../encryption-key";
 import { FilterPolicy } from "../event-pattern";
+import { checkArgument, checkProps } from "../props";
 import type { DeadLetterQueue } from "../queue/dead-letter-queue";
 import { withoutFifo } from "../queue/queue-name";
 import { createServiceDeadLetterQueue } from "../queue/service-dead-letter-queue";
 import { fail } from "../report";
 import { canonicalJson, literalJson } from "../terraform-json";
-import { SUBSCRIPTION_DEFAULTS, type SubscriptionOptions } from "./topic-props";
+import { SUBSCRIPTION_DEFAULTS, SUBSCRIPTION_OPTIONS, type SubscriptionOptions } from "./topic-props";
 
 /** What a subscription needs to know of its topic. */
 export interface SubscribedTopic {
@@ -24,6 +26,25 @@ export interface SubscribedTopic {
   readonly common: CommonProps;
 }
 
+/** Subscribes somebody to a topic, once. */
+export function subscribe(
+  topic: SubscribedTopic,
+  subscriber: TopicSubscriber,
+  options: SubscriptionOptions,
+): Subscription {
+  const { construct } = topic;
+  checkArgument(
+    construct,
+    "subscribe",
+    subscriber,
+    "a queue, a function, email(…), https(…) or sms(…)",
+    "subscriberId",
+  );
+  const id = `to-${subscriber.subscriberId}`;
+  checkConnectedOnce(construct, id, "subscribe", subscriber.subscriberName);
+  return new Subscription(construct, id, { topic, subscriber, options });
+}
+
 const PROTOCOLS_WITH_RAW = ["sqs", "https", "firehose"];
 
 /**
@@ -35,6 +56,8 @@ export class Subscription extends Construct {
   readonly resource: SnsTopicSubscription;
   /** `undefined` where it was opted out of. */
   readonly deadLetterQueue: DeadLetterQueue | undefined;
+  /** Which messages it lets through; `undefined`: all. */
+  readonly filter: SubscriptionOptions["filter"];
   /** What its filter looks at; `undefined` without a filter. */
   readonly filterScope: SubscriptionOptions["filterScope"];
 
@@ -49,6 +72,7 @@ export class Subscription extends Construct {
   ) {
     super(scope, id);
     const { topic, subscriber, options } = props;
+    checkProps(this, options, SUBSCRIPTION_OPTIONS);
     const { protocol, endpoint, dependsOn } = subscriber.bindSubscription({
       scope: this,
       topicArn: topic.arn,
@@ -59,6 +83,7 @@ export class Subscription extends Construct {
     });
     this.checkProtocol(topic, protocol, options);
     this.deadLetterQueue = this.createDeadLetterQueue(topic, subscriber, options);
+    this.filter = options.filter;
     this.filterScope = options.filter && (options.filterScope ?? SUBSCRIPTION_DEFAULTS.filterScope);
     this.resource = new SnsTopicSubscription(this, "Resource", {
       topicArn: topic.arn,
@@ -85,6 +110,7 @@ export class Subscription extends Construct {
         fifo: topic.fifo,
         meaning: `Messages of the topic ${topic.givenName} that could not be delivered to ${subscriber.subscriberName}.`,
         recovery: `send them to ${subscriber.subscriberName}, or publish them again, for all subscribers`,
+        runbook: "subscription-dead-letters",
         encryptionKey: topic.encryptionKey,
         ...topic.common,
       },

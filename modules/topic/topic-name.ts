@@ -13,7 +13,7 @@ const TOPIC_NAME = {
 
 /** The name of a topic in AWS, checked. */
 export function topicName(scope: Construct, name: string, fifo: boolean, props: CommonProps): string {
-  if (!fifo && !Token.isUnresolved(name) && name?.endsWith(".fifo")) {
+  if (!fifo && typeof name === "string" && !Token.isUnresolved(name) && name.endsWith(".fifo")) {
     fail(scope, {
       code: "FIFO_NAME",
       prop: "name",

@@ -1,6 +1,7 @@
 import type { CommonProps } from "../common-props";
 import type { Key } from "../encryption-key";
-import type { ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
+import { COMMON_PROPS, KEY, NAME, optional, type ShapeOf, shaped } from "../props";
+import { SERVICE_DEAD_LETTER_QUEUE, type ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
 
 export const FANOUT_TOPIC_DEFAULTS = {
   contentBasedDeduplication: true,
@@ -48,6 +49,15 @@ export interface FanoutTopicProps extends CommonProps {
   readonly alarms?: TopicAlarmProps | false;
 }
 
+export const FANOUT_TOPIC_PROPS: ShapeOf<FanoutTopicProps> = {
+  ...COMMON_PROPS,
+  name: NAME,
+  displayName: optional("text"),
+  fifo: optional("true or false", shaped<TopicFifoOptions>({ contentBasedDeduplication: optional("true or false") })),
+  encryptionKey: optional(...KEY),
+  alarms: optional("false", shaped<TopicAlarmProps>({ failedDeliveries: optional("number", "false") })),
+};
+
 /** What a subscription takes beside the subscriber. */
 export interface SubscriptionOptions {
   /**
@@ -70,3 +80,10 @@ export interface SubscriptionOptions {
    */
   readonly deadLetterQueue?: ServiceDeadLetterOptions | false;
 }
+
+export const SUBSCRIPTION_OPTIONS: ShapeOf<SubscriptionOptions> = {
+  filter: optional("an object"),
+  filterScope: optional({ oneOf: ["MessageAttributes", "MessageBody"] }),
+  raw: optional("true or false"),
+  deadLetterQueue: SERVICE_DEAD_LETTER_QUEUE,
+};

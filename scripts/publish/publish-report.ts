@@ -1,5 +1,6 @@
 import { type Arrival, kindText, pathSteps, type Shape, shapeText, traceEvent } from "../../simulator";
 import type { PublishedBus } from "../app/published-bus";
+import { type ChosenEndpoint, endpointText } from "../aws/endpoint-option";
 import type { Style } from "../cli/style";
 import type { PlannedEvent } from "./sample-plan";
 import type { EntryOutcome } from "./send-entries";
@@ -8,7 +9,10 @@ import type { EntryOutcome } from "./send-entries";
 export interface PublishReport {
   readonly bus: string;
   readonly region: string;
+  /** Of an emulator or simulator. @default AWS */
   readonly endpoint?: string | undefined;
+  /** The variable of the environment that names the endpoint, where no option does. */
+  readonly endpointVariable?: string | undefined;
   readonly dryRun: boolean;
   readonly accepted: number;
   readonly failed: number;
@@ -35,13 +39,14 @@ export interface ReportedArrival {
 export function publishReport(
   events: readonly PlannedEvent[],
   outcomes: readonly EntryOutcome[] | undefined,
-  where: { readonly bus: PublishedBus; readonly region: string; readonly endpoint: string | undefined },
+  where: { readonly bus: PublishedBus; readonly region: string; readonly endpoint: ChosenEndpoint },
 ): PublishReport {
   const reported = events.map((event, i) => reportedEvent(event, outcomes?.[i], where.bus));
   return {
     bus: where.bus.name,
     region: where.region,
-    endpoint: where.endpoint,
+    endpoint: where.endpoint.url,
+    endpointVariable: where.endpoint.variable,
     dryRun: outcomes === undefined,
     accepted: reported.filter(({ eventId }) => eventId !== undefined).length,
     failed: reported.filter(({ error }) => error !== undefined).length,
@@ -71,8 +76,9 @@ function reportedArrival({ hops, shape }: Arrival): ReportedArrival {
 
 /** The report as text. */
 export function renderReport(report: PublishReport, style: Style): string {
-  const { bus, region, endpoint, events, dryRun, accepted } = report;
-  const at = endpoint === undefined ? region : `${region} at ${endpoint}`;
+  const { bus, region, endpoint, endpointVariable, events, dryRun, accepted } = report;
+  const there = endpointText({ url: endpoint, variable: endpointVariable });
+  const at = there === undefined ? region : `${region} at ${there}`;
   const title = dryRun
     ? `Would publish ${events.length} ${events.length === 1 ? "event" : "events"} to ${bus} in ${at}`
     : `Published to ${bus} in ${at}`;

@@ -6,6 +6,7 @@ import {
   arnTarget,
   busTarget,
   Dashboard,
+  DeadLetterQueue,
   EncryptionKey,
   EventBus,
   EventRoute,
@@ -16,6 +17,7 @@ import {
   https,
   IdempotencyTable,
   kinesisStreamTarget,
+  LogQueries,
   logGroupTarget,
   ReliableQueue,
   setAlarmTopic,
@@ -130,6 +132,12 @@ new EventRoute(stack, "encrypted-route", {
   targets: [queue],
   deadLetterQueue: { name: "encrypted-route-dlq", encryptionKey: key },
 });
+new LogQueries(stack, "log-queries", {
+  name: "everything",
+  logs: [consumer, invoked, "/aws/events/everything"],
+  queries: { "by-share": "stats count(*) as lines by @log", "event-life": false },
+});
+new DeadLetterQueue(stack, "letters", { name: "own-dlq", meaning: "Files that could not be read." });
 acceptRisk(stack, "POLICY_UNMANAGED", "the existing resources are made up");
 
 app.synth();

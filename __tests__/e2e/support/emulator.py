@@ -11,9 +11,11 @@ import logging
 import sys
 from copy import copy
 from datetime import datetime, timezone
+from uuid import uuid4
 
 from moto.awslambda.models import LambdaFunction
 from moto.events.models import Rule
+from moto.logs.responses import LogsResponse
 from moto.server import ThreadedMotoServer
 from moto.sns import sns_backends
 from moto.sns.models import Topic
@@ -95,6 +97,32 @@ def update_with_logging(function, updates):
 LambdaFunction.__init__ = init_with_logging
 LambdaFunction.get_configuration = configuration_with_logging
 LambdaFunction.update_configuration = update_with_logging
+
+# CloudWatch Logs: moto knows no saved queries. AWS returns them as they were set, under an id of its own.
+query_definitions = {}
+
+
+def put_query_definition(response):
+    query = {key: response._get_param(key) for key in ("queryDefinitionId", "name", "queryString", "logGroupNames")}
+    query["queryDefinitionId"] = query["queryDefinitionId"] or str(uuid4())
+    query_definitions[query["queryDefinitionId"]] = query
+    return json.dumps({"queryDefinitionId": query["queryDefinitionId"]})
+
+
+def describe_query_definitions(response):
+    prefix = response._get_param("queryDefinitionNamePrefix") or ""
+    found = [query for query in query_definitions.values() if query["name"].startswith(prefix)]
+    return json.dumps({"queryDefinitions": found})
+
+
+def delete_query_definition(response):
+    query = query_definitions.pop(response._get_param("queryDefinitionId"), None)
+    return json.dumps({"success": query is not None})
+
+
+LogsResponse.put_query_definition = put_query_definition
+LogsResponse.describe_query_definitions = describe_query_definitions
+LogsResponse.delete_query_definition = delete_query_definition
 
 # EventBridge: moto cannot send to topics, leaves the account out of what it sends to queues, and lets a target that fails
 # fail the call of PutEvents. AWS delivers the whole event, and whoever publishes never hears of the targets.

@@ -30,6 +30,7 @@ function consumer(enter: OrderBook["enter"]) {
       orders: { enter },
       log,
       tally: new BatchTally(),
+      now: Date.now,
     });
 }
 
@@ -68,7 +69,7 @@ describe("processBatch", () => {
     const [order, other] = [newOrder(), newOrder()];
     const once = vi.fn(async () => "done" as const);
     const batch = batchOf(order, snsEnvelope(order), other, order);
-    const dependencies = { once, orders: { enter: vi.fn() }, log, tally: new BatchTally() };
+    const dependencies = { once, orders: { enter: vi.fn() }, log, tally: new BatchTally(), now: Date.now };
 
     expect(await processBatch(batch, dependencies)).toEqual({ batchItemFailures: [] });
     expect(once.mock.calls).toEqual([
@@ -137,7 +138,7 @@ describe("processBatch", () => {
 
   it("refuses a batch that is none", async () => {
     const batch = {} as Parameters<typeof processBatch>[0];
-    const dependencies = { once: vi.fn(), orders: { enter: vi.fn() }, log, tally: new BatchTally() };
+    const dependencies = { once: vi.fn(), orders: { enter: vi.fn() }, log, tally: new BatchTally(), now: Date.now };
     await expect(processBatch(batch, dependencies)).rejects.toThrow("Unexpected batch type");
   });
 });

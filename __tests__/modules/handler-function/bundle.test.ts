@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { unzipSync } from "fflate";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bundle } from "../../../modules/handler-function/bundle";
 import { newStack, refusal } from "../../support/stack";
 
@@ -158,5 +158,43 @@ describe("what is refused", () => {
     expect(refusal(() => bundled("__tests__/support/handlers/broken/without-handler.ts"))).toContain(
       "without-handler.ts exports notTheHandler",
     );
+  });
+
+  describe("a handler that plainly is no function", () => {
+    const folder = mkdtempSync(join(tmpdir(), "signalbox-handlers-"));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const entry = (code: string) => {
+      const file = join(folder, `${createHash("sha256").update(code).digest("hex")}.ts`);
+      writeFileSync(file, code);
+      return file;
+    };
+
+    it.each([
+      "export const handler = 5;",
+      "export let handler: number = -1.5;",
+      "export const handler = 'orders';",
+      "export const handler = `orders`;",
+      "export const handler = { async run() {} };",
+      "export const handler = undefined;",
+      "const a = 1;\nexport const handler = null as never;",
+      "export class handler {}",
+    ])("%j", (code) => {
+      const message = refusal(() => bundled(entry(code)));
+      expect(message).toContain("test: entry must export a function named handler, got: ");
+      expect(message).toContain("[ENTRY_WITHOUT_HANDLER]");
+    });
+
+    it.each([
+      "export const handler = async () => {};",
+      "export async function handler() {}",
+      "export const handler: (event: { a: number }) => void = () => {};",
+      "const made = { run() {} };\nexport const handler = made.run;",
+      "export const handler = [() => 1, () => 2][0];",
+      "const handler = () => 5;\nexport { handler };",
+      "export const handlers = 5;\nexport function handler() {}",
+      "export const handler = nullable();\nfunction nullable() { return () => {}; }",
+    ])("which is not: %j", (code) => {
+      expect(() => bundled(entry(code))).not.toThrow();
+    });
   });
 });

@@ -293,6 +293,16 @@ describe("what is refused", () => {
     },
   );
 
+  it.each(["python3.12", "nodejs18.x", "nodejs", "nodejs22", "provided.al2023", ""])("the runtime %j", (runtime) => {
+    expect(refused(fn({ runtime }))).toContain(
+      `runtime must be "nodejs20.x" or later, which the bundle is made for, got: ${JSON.stringify(runtime)}. Leave it out for nodejs22.x. [RUNTIME_INVALID]`,
+    );
+  });
+
+  it.each(["nodejs20.x", "nodejs24.x"])("but not the runtime %s", (runtime) => {
+    expect(() => synthesized(fn({ runtime }))).not.toThrow();
+  });
+
   it("an empty reason", () => {
     expect(refused(fn({ idempotency: { because: " " } }))).toContain("[REASON_MISSING]");
   });

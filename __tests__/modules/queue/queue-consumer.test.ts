@@ -184,6 +184,18 @@ describe("what is refused", () => {
   });
 });
 
+it("refuses a consumer that may never run", () => {
+  expect(refused(consumed({}, {}, { reservedConcurrency: 0 }))).toContain(
+    "[test/orders/to-consumer] reservedConcurrency must be above 0 on test/consumer, which consumes test/orders: ",
+  );
+  expect(refused(consumed({}, {}, { reservedConcurrency: 0 }))).toContain("[RESERVED_ZERO]");
+  expect(() => synthesized(consumed({}, {}, { reservedConcurrency: 1 }))).not.toThrow();
+  // Nothing waits for it: it is switched off.
+  const alone = (scope: TerraformStack) =>
+    void new HandlerFunction(scope, "f", { entry: ENTRY, reservedConcurrency: 0 });
+  expect(() => synthesized(alone)).not.toThrow();
+});
+
 describe("what is warned of", () => {
   const warnings = (...given: Parameters<typeof consumed>) => synthesized(consumed(...given)).warnings.join("\n");
 

@@ -167,6 +167,18 @@ describe("what it deploys", () => {
     expect(age({ visibilityTimeoutSeconds: 600, deadLetterQueue: { maxReceiveCount: 10 } })).toBe(6000);
   });
 
+  it("alarms on age while there are still messages of that age", () => {
+    const age = (props: Partial<ReliableQueueProps>) =>
+      block(synthesized(queue(props)), "aws_cloudwatch_metric_alarm", "orders_age-alarm").threshold;
+    const opted = { retentionDays: 1, deadLetterQueue: false, visibilityTimeoutSeconds: 43_200 } as const;
+    expect(age(opted)).toBe(82_800);
+    expect(age({ retentionDays: 3, visibilityTimeoutSeconds: 43_200 })).toBe(216_000);
+    expect(age({ retentionDays: 1, alarms: { ageSeconds: 86_399 } })).toBe(86_399);
+    expect(refused(queue({ retentionDays: 1, alarms: { ageSeconds: 86_400 } }))).toContain(
+      "[test/orders] alarms.ageSeconds must be below the retention of the queue (86400 s): no message becomes older, got: 86400.",
+    );
+  });
+
   it("puts the stage in front of every name", () => {
     const stack = synthesized((scope) => {
       setStage(scope, "prod");
@@ -195,23 +207,24 @@ describe("the alarm of the dead-letter queue", () => {
 
   it("tells to redrive what SQS moved there", () => {
     expect(description(queue(), "orders_dlq")).toBe(
-      "Messages of q-orders that were received 5 times without being processed. They wait in q-orders-dlq for up to 14 days: find the cause, mend it, then redrive them.",
+      "Messages of q-orders that were received 5 times without being processed. They wait in q-orders-dlq for up to 14 days: find the cause, mend it, then redrive them. Runbook: docs/runbooks/queue-dead-letters.md",
     );
   });
 
   it.each([
-    ["route_dlq", "send each to the target that missed it, or publish the events again, for all targets"],
-    ["bus_dlq", "publish the events again"],
-    ["fn_dlq", "invoke the function with them again"],
-    ["topic_to-orders_dlq", "send them to q-orders, or publish them again, for all subscribers"],
-    ["own", "send them again to where they were meant to go"],
-  ])("of %s tells what to do with letters that SQS cannot redrive", (name, recovery) => {
+    ["route_dlq", "send each to the target that missed it, or publish the events again, for all targets", "rule"],
+    ["bus_dlq", "publish the events again", "bus"],
+    ["fn_dlq", "invoke the function with them again", "function"],
+    ["topic_to-orders_dlq", "send them to q-orders, or publish them again, for all subscribers", "subscription"],
+    ["own", "send them again to where they were meant to go", undefined],
+  ])("of %s tells what to do with letters that SQS cannot redrive", (name, recovery, runbook) => {
     const text = description((scope) => {
       routed(() => new HandlerFunction(scope, "fn", { entry: "__tests__/support/handlers/minimal.ts" }))(scope);
       new FanoutTopic(scope, "topic", { name: "t" }).subscribe(queue()(scope));
       new DeadLetterQueue(scope, "own", { name: "own", meaning: "Letters." });
     }, name);
     expect(text).toContain(`: read them, mend the cause, then ${recovery}. (SQS redrives only`);
+    expect(text).toContain(` Runbook: docs/runbooks/${runbook === undefined ? "" : `${runbook}-`}dead-letters.md`);
     expect(text).not.toContain("redrive them");
   });
 });
@@ -355,6 +368,24 @@ describe("dead-letter queue", () => {
     expect(() => synthesized(retention(7))).not.toThrow();
   });
 
+  it("needs messages that are kept until they come there", () => {
+    const kept = (visibilityTimeoutSeconds: number, retentionDays: number) =>
+      queue({ visibilityTimeoutSeconds, retentionDays, deadLetterQueue: { maxReceiveCount: 10 } });
+    expect(() => synthesized(kept(8_639, 1))).not.toThrow();
+    expect(refused(kept(8_640, 1))).toContain(
+      '[test/orders] retentionDays must be more than maxReceiveCount × visibility timeout (10 × 8640 s), or a message expires before it is a dead letter, got: "1 days".',
+    );
+    expect(refused(kept(43_200, 5))).toContain("[RETENTION_SHORT]");
+    expect(() => synthesized(kept(43_200, 6))).not.toThrow();
+  });
+
+  it("counts the visibility timeout that follows from the consumer", () => {
+    const consumedFor = (timeoutSeconds: number) =>
+      consumed({ retentionDays: 1, deadLetterQueue: { maxReceiveCount: 16 } }, timeoutSeconds);
+    expect(() => synthesized(consumedFor(899))).not.toThrow();
+    expect(refused(consumedFor(900))).toContain("(16 × 5400 s)");
+  });
+
   it("warns below 3 receives, once a function consumes the queue", () => {
     const receives = (count: number) => ({ deadLetterQueue: { maxReceiveCount: count } });
     expect(synthesized(consumed(receives(2))).warnings.join()).toContain("[FEW_RECEIVES]");
@@ -384,7 +415,7 @@ describe("props", () => {
     const long = "q".repeat(76);
     expect(() => synthesized(queue({ name: long }))).not.toThrow();
     expect(refused(queue({ name: `${long}q` }))).toContain(
-      `test/orders: deadLetterQueue.name must make a name of 1 to 80 characters for the queue, got: "${long}q-dlq (81 characters)". Shorten it by 1.`,
+      `test/orders: deadLetterQueue.name must make a name of 1 to 80 characters for the queue, got: "${long}q-dlq (81 characters)". Give a deadLetterQueue.name that is shorter by 1. [NAME_LENGTH]`,
     );
     expect(() => synthesized(queue({ name: `${long}q`, deadLetterQueue: { name: "letters" } }))).not.toThrow();
     expect(refused(queue({ name: "" }))).toContain("[NAME_LENGTH]");
@@ -417,6 +448,17 @@ describe("props", () => {
       }
     };
     expect(refused(twice)).toContain("[TWO_CONSUMERS]");
+  });
+
+  it("refuses the same consumer twice", () => {
+    const twice = (stack: TerraformStack) => {
+      const orders = queue()(stack);
+      const consumer = new HandlerFunction(stack, "consumer", { entry: "__tests__/support/handlers/minimal.ts" });
+      for (const batchSize of [1, 2]) orders.consumedBy(consumer, { batchSize });
+    };
+    expect(refused(twice)).toContain(
+      'test/orders: consumedBy must connect the same two only once, got: "consumedBy(test/consumer) for the second time".',
+    );
   });
 
   it("reports everything that is wrong across constructs in one go", () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import {
   acceptRisk,
   arnTarget,
+  busTarget,
   EncryptionKey,
   EventBus,
   EventRoute,
@@ -27,6 +28,7 @@ const route =
     return new EventRoute(stack, "route", { bus, pattern: PATTERN, targets: given, ...props } as EventRouteProps);
   };
 
+const FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:f";
 const arn = (id: string): RouteTarget =>
   arnTarget({ id, arn: `arn:aws:lambda:eu-central-1:123456789012:function:${id}` });
 const queue = (stack: TerraformStack, props = {}) => new ReliableQueue(stack, "orders", { name: "q-orders", ...props });
@@ -335,7 +337,9 @@ describe("its targets", () => {
           { minLength: 2, maxLength: 5 },
         ),
         (ids) => {
-          const targets = synthesized(route({}, () => ids.map(arn))).resource.aws_cloudwatch_event_target ?? {};
+          const targets =
+            synthesized(route({}, () => ids.map((id) => arnTarget({ id, arn: FUNCTION })))).resource
+              .aws_cloudwatch_event_target ?? {};
           const made = Object.values(targets).map(({ target_id }) => target_id as string);
           for (const id of made) expect(id).toMatch(/^[A-Za-z0-9._-]{1,64}$/);
           expect(new Set(made).size).toBe(ids.length);
@@ -370,9 +374,11 @@ describe("FIFO", () => {
   it("checks the message group itself", () => {
     const group = (messageGroupId: string) =>
       route({}, (scope) => [{ target: queue(scope, { fifo: true }), messageGroupId }]);
-    expect(() => synthesized(group("g".repeat(128)))).not.toThrow();
-    expect(refused(group("g".repeat(129)))).toContain("[MESSAGE_GROUP_INVALID]");
+    expect(() => synthesized(group("g".repeat(100)))).not.toThrow();
+    expect(refused(group("g".repeat(101)))).toContain("[MESSAGE_GROUP_INVALID]");
     expect(refused(group("a b"))).toContain("[MESSAGE_GROUP_INVALID]");
+    expect(synthesized(group("$.detail.orderId")).warnings.join()).toContain("[MESSAGE_GROUP_PATH]");
+    expect(synthesized(group("$5-orders")).warnings.join()).not.toContain("MESSAGE_GROUP_PATH");
   });
 });
 
@@ -647,4 +653,99 @@ describe("props", () => {
       expect.stringContaining("test/r301: bus must have at most 300 rules unless the quota was raised, got: "),
     ]);
   }, 30_000);
+});
+
+describe("what reaches nobody", () => {
+  it("is said of a disabled route, until that is accepted", () => {
+    expect(synthesized(route({ enabled: false })).warnings.join()).toContain(
+      "test/route: enabled must be true, or events that match are dropped in silence, and none is kept for later, got: false.",
+    );
+    expect(synthesized(route({ enabled: true })).warnings.join()).not.toContain("ROUTE_DISABLED");
+    const accepted = synthesized((scope) =>
+      acceptRisk(route({ enabled: false })(scope), "ROUTE_DISABLED", "replayed from the archive"),
+    );
+    expect(accepted.warnings.join()).not.toContain("ROUTE_DISABLED");
+  });
+
+  it("is a route with neither pattern nor schedule", () => {
+    expect(refused(route({ pattern: undefined } as never))).toContain(
+      "test/route: pattern must be given, or a schedule, got: undefined.",
+    );
+  });
+});
+
+describe("a rule to the bus that it is on", () => {
+  const REFUSED = "must not hold the bus of the rule, where each event would match the rule again and again";
+  const here = "arn:aws:events:eu-central-1:123456789012:event-bus/shop";
+  const onExisting = (arn: string, target: string) => (scope: TerraformStack) => {
+    const bus = EventBus.existing(scope, "bus", { arn });
+    new EventRoute(scope, "route", { bus, pattern: PATTERN, targets: [busTarget({ id: "there", arn: target })] });
+  };
+
+  it("is refused, by construct, by reference and by ARN", () => {
+    const onOwn = (target: (bus: EventBus) => RouteTarget) => (scope: TerraformStack) => {
+      const bus = new EventBus(scope, "bus", { name: "shop" });
+      new EventRoute(scope, "route", { bus, pattern: PATTERN, targets: [target(bus)] });
+    };
+    expect(refused(onOwn((bus) => bus))).toContain(REFUSED);
+    expect(refused(onOwn(({ resource }) => busTarget({ id: "b", arn: resource.arn })))).toContain(REFUSED);
+    expect(refused(onExisting(here, here))).toContain(REFUSED);
+  });
+
+  it("is none to the bus of that name elsewhere, or to another here", () => {
+    for (const there of [here.replace("eu-central-1", "us-east-1"), here.replace("/shop", "/shop-2"), `${here}/x`]) {
+      expect(() => synthesized(onExisting(here, there))).not.toThrow();
+    }
+    expect(() =>
+      synthesized((scope) => {
+        const mirror = new EventBus(scope, "mirror", { name: "mirror" });
+        route({}, () => [mirror])(scope);
+      }),
+    ).not.toThrow();
+  });
+});
+
+describe("rules with wildcards", () => {
+  const routes =
+    (count: number, detail: (n: number) => object, buses = 1) =>
+    (scope: TerraformStack) => {
+      const on = Array.from({ length: buses }, (_, n) => new EventBus(scope, `bus-${n}`, { name: `bus-${n}` }));
+      for (let n = 0; n < count; n++) {
+        new EventRoute(scope, `r${n}`, {
+          bus: on[n % buses] as EventBus,
+          pattern: { source: ["a"], detail: detail(n) } as EventRouteProps["pattern"] & object,
+          targets: [arn("a")],
+          deadLetterQueue: false,
+          alarms: false,
+        });
+      }
+    };
+  const wild = (n: number) => ({ file: [{ wildcard: `*-${n}.*` }] });
+
+  it("are at most 30 on a bus", () => {
+    expect(() => synthesized(routes(30, wild))).not.toThrow();
+    expect(refused(routes(31, wild))).toContain(
+      '[test/r30] bus must have at most 30 rules with a wildcard in their pattern, a quota that cannot be raised, got: "31 rules in this stack".',
+    );
+    expect(refused(routes(31, (n) => ({ file: [{ "anything-but": { wildcard: `*-${n}` } }] })))).toContain(
+      "[WILDCARD_RULE_QUOTA]",
+    );
+  });
+
+  it("count for their own bus, and are not those that name a field so", () => {
+    expect(() => synthesized(routes(31, wild, 2))).not.toThrow();
+    expect(() => synthesized(routes(31, (n) => ({ wildcard: [`*-${n}`] })))).not.toThrow();
+  });
+});
+
+describe("what is known after apply only", () => {
+  it("stands in messages as Terraform spells it", () => {
+    const warnings = synthesized((scope) => {
+      const audit = ReliableQueue.existing(scope, "audit", { arn: "arn:aws:sqs:eu-central-1:123456789012:audit" });
+      route({}, () => [audit])(scope);
+    }).warnings.join("\n");
+    expect(warnings).toMatch(/do sqs:SendMessage for \$\{aws_cloudwatch_event_rule\.route_[0-9A-F]{8}\.arn\}, got:/);
+    expect(warnings).not.toContain("TfToken");
+    expect(refused(route({ pattern: undefined, schedule: "rate(5 minutes)" } as never))).toContain('got: "ecom-bus".');
+  });
 });

@@ -1,7 +1,8 @@
-import type { TerraformStack } from "cdktf";
+import { Lazy, type TerraformStack } from "cdktf";
 import { describe, expect, it } from "vitest";
 import {
   apiDestinationTarget,
+  arnTarget,
   busTarget,
   EventBus,
   EventRoute,
@@ -75,7 +76,7 @@ describe("targets that EventBridge reaches by a role", () => {
   it("take their own parameters", () => {
     const api = apiDestinationTarget({
       id: "d",
-      arn: "arn:x",
+      arn: `arn:aws:events:${HERE}:api-destination/d/1`,
       headers: { h: "1" },
       query: { q: "2" },
       pathValues: ["3"],
@@ -85,7 +86,11 @@ describe("targets that EventBridge reaches by a role", () => {
       query_string_parameters: { q: "2" },
       path_parameter_values: ["3"],
     });
-    const stream = kinesisStreamTarget({ id: "s", arn: "arn:x", partitionKeyPath: "$.detail.orderId" });
+    const stream = kinesisStreamTarget({
+      id: "s",
+      arn: `arn:aws:kinesis:${HERE}:stream/s`,
+      partitionKeyPath: "$.detail.orderId",
+    });
     expect(block(synthesized(route(stream)), "aws_cloudwatch_event_target", "route_to-s").kinesis_target).toEqual({
       partition_key_path: "$.detail.orderId",
     });
@@ -122,4 +127,42 @@ it("a log group: a resource policy that names the rule where events are put", ()
       Condition: { ArnEquals: { "aws:SourceArn": `\${${address(stack, "aws_cloudwatch_event_rule", "route")}.arn}` } },
     }),
   ]);
+});
+
+describe("an ARN that is not what the adapter is for", () => {
+  const LAMBDA = `arn:aws:lambda:${HERE}:function:f`;
+  it.each([
+    [stateMachineTarget, `arn:aws:states:${HERE}:execution:m:1`, "states:REGION:ACCOUNT:stateMachine:NAME"],
+    [busTarget, `arn:aws:events:${HERE}:rule/r`, "events:REGION:ACCOUNT:event-bus/NAME"],
+    [apiDestinationTarget, `arn:aws:events:${HERE}:api-destination/d`, "events:REGION:ACCOUNT:api-destination/NAME/ID"],
+    [kinesisStreamTarget, `arn:aws:firehose:${HERE}:deliverystream/s`, "kinesis:REGION:ACCOUNT:stream/NAME"],
+    [firehoseTarget, `arn:aws:kinesis:${HERE}:stream/s`, "firehose:REGION:ACCOUNT:deliverystream/NAME"],
+    [logGroupTarget, "/aws/events/all", "logs:REGION:ACCOUNT:log-group:NAME"],
+  ])("is refused: %o", (make, wrong, shape) => {
+    for (const arn of [wrong, LAMBDA, "", undefined as never]) {
+      expect(refused(route(make({ id: "there", arn })))).toContain(
+        `test/route/to-there: arn must be an ARN of the form arn:aws:${shape}, got: ${JSON.stringify(arn)}.`,
+      );
+    }
+  });
+
+  it("is let through where it is known after apply only", () => {
+    const [written, token] = ["${aws_sfn_state_machine.m.arn}", Lazy.stringValue({ produce: () => "arn" })];
+    for (const arn of [written, token]) {
+      expect(() => synthesized(route(stateMachineTarget({ id: "there", arn })))).not.toThrow();
+    }
+  });
+
+  it("is for arnTarget what is no ARN at all", () => {
+    expect(() => synthesized(route(arnTarget({ id: "a", arn: LAMBDA })))).not.toThrow();
+    for (const arn of ["my-function", "arn:aws:lambda", `${LAMBDA} `]) {
+      expect(refused(route(arnTarget({ id: "a", arn })))).toContain("[ARN_INVALID]");
+    }
+  });
+
+  it("needs an id beside it", () => {
+    expect(refused(route(arnTarget({ arn: LAMBDA } as never)))).toContain(
+      "targets[0].id must be a text, got: undefined.",
+    );
+  });
 });

@@ -55,7 +55,7 @@ describe("a template", () => {
 
   it("refuses a placeholder that has no path, and a path that has no placeholder", () => {
     expect(refused(build({ paths: { order: "$.detail.orderId" }, template: "<order> <ordre>" }))).toContain(
-      'test/route/to-a: input.template must use only names of paths and reserved names, got: "<ordre>". Add ordre to paths, which has order. [PLACEHOLDER_UNDEFINED]',
+      'test/route/to-a: input.template must use only names of paths and reserved names, got: "<ordre>". Did you mean <order>? [PLACEHOLDER_UNDEFINED]',
     );
     expect(refused(build({ paths, template: "<order> <total>" }))).toContain("input.paths.items must be used");
     expect(refused(build({ template: "<aws.events.nothing>" }))).toContain("[PLACEHOLDER_UNDEFINED]");

@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import type { TerraformStack } from "cdktf";
+import { Lazy, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import {
@@ -17,6 +17,7 @@ import {
   setAlarmTopic,
   setStage,
   sms,
+  type TopicSubscriber,
 } from "../../../modules";
 import { address, block, inventory, refused, statements, synthesized } from "../../support/stack";
 
@@ -441,4 +442,58 @@ describe("a subscription of anything else", () => {
     );
     expect(refused((scope) => void topic({ fifo: true })(scope).subscribe(email("a@b.c")))).toContain("[FIFO_MIXED]");
   });
+});
+
+describe("an address", () => {
+  const subscribing = (subscriber: TopicSubscriber) => (scope: TerraformStack) =>
+    topic()(scope).subscribe(subscriber, { deadLetterQueue: false });
+
+  it.each([
+    [email, ["ops@example.com", "ops+alerts@mail.example.co.uk", "o'neil@example.com"]],
+    [https, ["https://hooks.example.com/orders?x=1", "https://user:secret@example.com"]],
+    [sms, ["+4930123456", "+12065550100"]],
+  ])("is taken: %o", (make, addresses) => {
+    for (const address of addresses) expect(() => synthesized(subscribing(make(address)))).not.toThrow();
+  });
+
+  it.each([
+    [email, ["ops", "ops@", "@example.com", "ops@example", "a@example.com,b@example.com", "ops @example.com", ""]],
+    [https, ["http://hooks.example.com", "hooks.example.com", "https://", "ftp://example.com", "https://a b", ""]],
+    [sms, ["030123456", "+49 30 123456", "+0301234567", "+1206555010012345", "0049301234567", ""]],
+  ])("is refused where SNS would refuse it, or nobody could ever confirm it: %o", (make, addresses) => {
+    for (const address of [...addresses, undefined as never, 5 as never]) {
+      expect(refused(subscribing(make(address)))).toMatch(
+        new RegExp(`^test/orders-topic/to-${make.name}\\S*: ${make.name}\\(…\\) must .*\\[ENDPOINT_INVALID\\]$`),
+      );
+    }
+  });
+
+  it("that is known after apply only takes an id, where there are two", () => {
+    const [one, two] = ["one", "two"].map((name) => Lazy.stringValue({ produce: () => `${name}@example.com` }));
+    const both = (first: TopicSubscriber, second: TopicSubscriber) => (scope: TerraformStack) => {
+      const alerts = topic()(scope);
+      for (const each of [first, second]) alerts.subscribe(each);
+    };
+    expect(refused(both(email(one as string), email(two as string)))).toContain(
+      'need an id each: email(address, { id: "…" })',
+    );
+    const stack = synthesized(both(email(one as string, { id: "ops" }), email(two as string, { id: "owner" })));
+    expect(block(stack, "aws_sns_topic_subscription", "orders-topic_to-email-owner").endpoint).toBe("two@example.com");
+    expect(block(stack, "aws_sqs_queue", "orders-topic_to-email-owner_dlq").name).toBe(
+      "topic-orders-to-email-owner-dlq",
+    );
+  });
+});
+
+it("is subscribed to once by the same queue, made here or elsewhere", () => {
+  const twice =
+    (make: (scope: TerraformStack) => { subscribe: FanoutTopic["subscribe"] }) => (scope: TerraformStack) => {
+      const queue = new ReliableQueue(scope, "orders", { name: "q-orders" });
+      const made = make(scope);
+      for (const raw of [false, true]) made.subscribe(queue, { raw });
+    };
+  const message = 'subscribe must connect the same two only once, got: "subscribe(q-orders) for the second time".';
+  expect(refused(twice(topic()))).toContain(`test/orders-topic: ${message}`);
+  const arn = "arn:aws:sns:eu-central-1:123456789012:there";
+  expect(refused(twice((scope) => FanoutTopic.existing(scope, "there", { arn })))).toContain(`test/there: ${message}`);
 });

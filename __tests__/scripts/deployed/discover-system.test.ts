@@ -48,7 +48,7 @@ test("everything behind a bus, each part once, with the dead-letter queues of ev
         deadLetterArn: `arn:aws:sqs:${SITE}:news-letters`,
       },
       { protocol: "sms", endpoint: "+15550100", pending: false, filtered: false, deadLetterArn: undefined },
-      { protocol: "email", endpoint: "ops@example.com", pending: true, filtered: false, deadLetterArn: undefined },
+      { protocol: "email", endpoint: "ops@example.com", pending: false, filtered: false, deadLetterArn: undefined },
     ],
   ]);
   expect(system.functions).toEqual([

@@ -52,6 +52,12 @@ function alarmIn(state: "ALARM" | "OK" | "INSUFFICIENT_DATA", actionsEnabled = t
   return { alarms: [{ ...alarm, state, actionsEnabled }] };
 }
 
+function topicWith(...pending: readonly { readonly pending: boolean }[]): Partial<Snapshot> {
+  const facts = { protocol: "email", endpoint: "ops@example.com", filtered: false, deadLetterArn: undefined };
+  const figures = { published: 0, delivered: 0, failed: 0, sentToDlq: 0, lostOnWayToDlq: 0, filteredOut: 0 };
+  return { topics: [{ name: "t", arn: "", figures, subscriptions: pending.map((each) => ({ ...facts, ...each })) }] };
+}
+
 const texts = (change: Partial<Snapshot>, severity: "bad" | "warning") =>
   attentionTo({ ...WELL, ...change }).flatMap((each) => (each.severity === severity ? [each.text] : []));
 
@@ -99,6 +105,12 @@ describe("a warning is", () => {
     ["none that is not", queue(true), []],
     ["an alarm that tells nobody", alarmIn("ALARM", false), ["a tells nobody: its actions are switched off"]],
     ["none that has nothing to tell", alarmIn("OK", false), []],
+    [
+      "a subscription that nobody has confirmed",
+      topicWith({ pending: true }, { pending: false }),
+      ["1 of 2 subscriptions of topic t await confirmation: nothing is delivered to them"],
+    ],
+    ["none that is confirmed", topicWith({ pending: false }), []],
     [
       "events in a rule's dead-letter queue",
       ruleWith({ failed: 1, sentToDlq: 1 }),

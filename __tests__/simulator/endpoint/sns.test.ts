@@ -119,8 +119,8 @@ describe("SNS through the SDK", () => {
       TopicArn,
       Owner: "123456789012",
       DisplayName: "Orders",
-      SubscriptionsConfirmed: "1",
-      SubscriptionsPending: "1",
+      SubscriptionsConfirmed: "2",
+      SubscriptionsPending: "0",
       Policy: expect.stringContaining("events.amazonaws.com"),
     });
     const fifo = await client.send(new GetTopicAttributesCommand({ TopicArn: fifoArn }));
@@ -135,7 +135,7 @@ describe("SNS through the SDK", () => {
         TopicArn,
       },
       {
-        SubscriptionArn: "PendingConfirmation",
+        SubscriptionArn: expect.stringContaining(`${TopicArn}:`),
         Owner: "123456789012",
         Protocol: "email",
         Endpoint: "ops@example.com",

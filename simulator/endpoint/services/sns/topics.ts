@@ -16,19 +16,18 @@ export function listTopics(call: Call): Output {
   return { Topics: items.map(({ place }) => ({ TopicArn: place.arn })), NextToken: next };
 }
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html */
+/** Every subscription counts as confirmed. https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html */
 export function getTopicAttributes(call: Call): Output {
   const { place } = topicNamed(call, call.input.neededText("TopicArn"));
   call.authorize("sns:GetTopicAttributes", place.arn);
   const resource = resourceAt(call.simulation, place.address);
-  const pending = place.subscriptions.filter(isPending).length;
   const attributes: Record<string, string | undefined> = {
     TopicArn: place.arn,
     Owner: place.location.account,
     DisplayName: (resource && textAt(resource, "display_name")) ?? "",
     Policy: policyOf(call.simulation, place),
-    SubscriptionsConfirmed: String(place.subscriptions.length - pending),
-    SubscriptionsPending: String(pending),
+    SubscriptionsConfirmed: String(place.subscriptions.length),
+    SubscriptionsPending: "0",
     SubscriptionsDeleted: "0",
     DeliveryPolicy: resource && textAt(resource, "delivery_policy"),
     EffectiveDeliveryPolicy: effectiveDeliveryPolicy(resource && jsonAt(resource, "delivery_policy")),
@@ -70,7 +69,7 @@ function subscriptionList(call: Call, topics: readonly Topic[]): Output {
   const { items, next } = listPage(call, all);
   return {
     Subscriptions: items.map(({ topic, subscription }) => ({
-      SubscriptionArn: isPending(subscription) ? "PendingConfirmation" : subscription.arn,
+      SubscriptionArn: subscription.arn,
       Owner: topic.location.account,
       Protocol: subscription.protocol,
       Endpoint: endpointOf(call.simulation, subscription),
@@ -84,11 +83,6 @@ function subscriptionList(call: Call, topics: readonly Topic[]): Output {
 export function endpointOf(simulation: Simulation, { address, to }: Subscription): string {
   const resource = resourceAt(simulation, address);
   return (resource && textAt(resource, "endpoint")) ?? to.arn;
-}
-
-/** E-mail addresses and the like have to confirm a subscription, which nobody here does. Deliveries count as made all the same. */
-function isPending({ protocol }: Subscription): boolean {
-  return ["email", "email-json", "http", "https"].includes(protocol);
 }
 
 function policyOf(simulation: Simulation, topic: Topic): string | undefined {
