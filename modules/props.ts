@@ -27,7 +27,7 @@ interface Prop {
 interface RequiredProp extends Prop {
   readonly required: true;
 }
-interface OptionalProp extends Prop {
+export interface OptionalProp extends Prop {
   readonly required: false;
 }
 
