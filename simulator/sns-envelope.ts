@@ -37,12 +37,17 @@ export function snsEnvelope(
   return `{"Type":"Notification","MessageId":"${messageId}"${sequence}${head}${title},"Message":${JSON.stringify(message)},"Timestamp":"${timestamp}"${tail}${ending}`;
 }
 
-/** What the envelopes of a topic have in common, kept as they are many. */
-const parts = new Map<string, { readonly head: string; readonly tail: string }>();
+interface Parts {
+  readonly head: string;
+  readonly tail: string;
+}
 
-function partsFor(topicArn: string, signatureVersion: string) {
-  const key = `${topicArn} ${signatureVersion}`;
-  let found = parts.get(key);
+/** What the envelopes of a topic have in common, kept as they are many. */
+const PARTS = { "1": new Map<string, Parts>(), "2": new Map<string, Parts>() } as const;
+
+function partsFor(topicArn: string, signatureVersion: keyof typeof PARTS): Parts {
+  const known = PARTS[signatureVersion];
+  let found = known.get(topicArn);
   if (found === undefined) {
     const base = `https://sns.${topicArn.split(":")[3] ?? ""}.amazonaws.com/`;
     const tail = {
@@ -52,7 +57,7 @@ function partsFor(topicArn: string, signatureVersion: string) {
       UnsubscribeURL: `${base}?Action=Unsubscribe&SubscriptionArn=${topicArn}:EXAMPLE`,
     };
     found = { head: `,"TopicArn":${JSON.stringify(topicArn)}`, tail: `,${JSON.stringify(tail).slice(1, -1)}` };
-    parts.set(key, found);
+    known.set(topicArn, found);
   }
   return found;
 }

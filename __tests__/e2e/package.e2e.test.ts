@@ -96,7 +96,7 @@ describe("a project that installs the package", () => {
   it("passes the README's test of it", async () => {
     const { exitCode, stdout, stderr } = await inProject(bin("vitest"), "run");
     expect(exitCode, quoted(stdout + stderr)).toBe(0);
-    expect(stdout).toMatch(/Tests.* 2 passed/);
+    expect(stdout).toContain("2 passed");
   });
 
   it("has the command of the mocked terraform test", async () => {
