@@ -13,6 +13,8 @@ export interface Finding {
   readonly must: string;
   /** The value that was given. */
   readonly got: unknown;
+  /** What is to be said of the value, such as its length: follows it in brackets. */
+  readonly gotNote?: string;
   /** How to mend it: one sentence. */
   readonly mend: string;
   readonly cause?: unknown;
@@ -28,10 +30,11 @@ export function fail(scope: Construct, finding: Finding): never {
 }
 
 /** A finding as people read it. What Terraform knows only after apply stands there as Terraform spells it. */
-export function sentence(scope: Construct, { prop, must, got, mend, code }: Finding): string {
+export function sentence(scope: Construct, { prop, must, got, gotNote, mend, code }: Finding): string {
   const shown = terraformText(scope, textOf(got));
   const short = shown.length > SHOWN_LENGTH ? `${shown.slice(0, SHOWN_LENGTH)}…` : shown;
-  return `${terraformText(scope, `${prop} must ${must}`)}, got: ${short}. ${terraformText(scope, mend)} [${code}]`;
+  const note = gotNote === undefined ? "" : ` (${gotNote})`;
+  return `${terraformText(scope, `${prop} must ${must}`)}, got: ${short}${note}. ${terraformText(scope, mend)} [${code}]`;
 }
 
 const SHOWN_LENGTH = 200;

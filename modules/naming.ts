@@ -60,7 +60,8 @@ export function physicalName(
       code: "NAME_LENGTH",
       prop,
       must: `make a name of ${min} to ${max} characters for the ${rule.kind}${stageHint}`,
-      got: `${full} (${full.length} characters)`,
+      got: full,
+      gotNote: `${full.length} characters`,
       mend: full.length > max ? shorter(prop, full.length - max) : "Give it a longer name.",
     });
   }

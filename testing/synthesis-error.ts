@@ -1,4 +1,4 @@
-import { UserError } from "../modules/errors";
+import { type ErrorCause, UserError } from "../modules/errors";
 
 /** What synth says of a construct. */
 export interface SynthesisMessage {
@@ -14,7 +14,7 @@ export class SynthesisError extends UserError {
   constructor(
     /** One for each rule that is broken. */
     readonly errors: readonly SynthesisMessage[],
-    options?: ErrorOptions,
+    options?: ErrorCause,
   ) {
     super("SYNTHESIS_FAILED", ["The stack does not synthesize:", ...errors.map(synthesisText)].join("\n  "), options);
   }

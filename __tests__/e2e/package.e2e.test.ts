@@ -80,6 +80,11 @@ describe("a project that installs the package", () => {
     expect(exitCode, quoted(stdout)).toBe(0);
   });
 
+  it("has declarations without errors of their own, for those who check libraries too", async () => {
+    const { stdout } = await inProject(bin("tsc"), "-p", "tsconfig.json", "--skipLibCheck", "false");
+    expect(stdout.split("\n").filter((line) => line.startsWith("node_modules/signalbox/"))).toEqual([]);
+  });
+
   it("synthesizes it, with the handler bundled", async () => {
     const { exitCode, stderr } = await inProject(process.execPath, "--require", "tsx/cjs", "main.ts");
     expect(exitCode, quoted(stderr)).toBe(0);

@@ -58,6 +58,7 @@ describe("in a simulator of its own", () => {
     expect({ exitCode, errors, failures: report.failures }).toEqual({ exitCode: 0, errors: "", failures: [] });
     expect(Object.keys(report).slice(0, 5)).toEqual(["events", "rate", "lost", "duplicates", "latencyMs"]);
     expect(report).toMatchObject({ events: 400, planned: 400, lost: 0, duplicates: 0, errors: 0, passed: true });
+    expect(report.settled).toBe(true);
     // An order comes to its queue twice: straight from the rule, and by the topic.
     const throughTopic = route(report, "q-orders", "topic-orders");
     expect(throughTopic).toMatchObject({ opened: of("Order"), processed: of("Order") });
@@ -152,6 +153,15 @@ describe("in a simulator of its own", () => {
     const { exitCode, report } = await runForMachines(["--events", "400", "--faults", faults]);
     expect({ exitCode, failures: report.failures, lost: report.lost }).toEqual({ exitCode: 0, failures: [], lost: 0 });
     expect(report.duplicates).toBeGreaterThan(0);
+  });
+
+  test("what had not come to its end when the waiting was over is told", async () => {
+    const args = ["--events", "200", "--faults", "outage:q-shipments", "--drain", "0"];
+    const { exitCode, output } = await run(args);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/\n {2}waited +.* not everything had come to its end: --drain waits longer\n/);
+    expect(output).toContain(` + ${counts("mixed", 200)("Shipment")} under way + 0 dropped\n`);
+    expect((await runForMachines(args)).report.settled).toBe(false);
   });
 
   test("at a rate, from several threads", async () => {

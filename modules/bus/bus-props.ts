@@ -126,7 +126,8 @@ export function checkDescription(scope: Construct, prop: string, description: st
     code: "DESCRIPTION_LENGTH",
     prop,
     must: `have at most ${most} characters`,
-    got: `${description} (${description.length} characters)`,
+    got: description,
+    gotNote: `${description.length} characters`,
     mend: `Shorten it by ${description.length - most}.`,
   });
 }

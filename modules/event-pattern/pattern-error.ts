@@ -1,4 +1,4 @@
-import { UserError } from "../errors";
+import { type ErrorCause, UserError } from "../errors";
 
 /** Why an event pattern was refused. Stable: these never change between versions. */
 export type EventPatternErrorCode =
@@ -53,7 +53,7 @@ export class EventPatternError extends UserError {
   readonly path: string;
   declare readonly code: EventPatternErrorCode;
 
-  constructor(fault: PatternFault, options?: ErrorOptions) {
+  constructor(fault: PatternFault, options?: ErrorCause) {
     super(fault.code, fault.path === "" ? fault.message : `${fault.path}: ${fault.message}`, options);
     this.path = fault.path;
   }
@@ -65,7 +65,7 @@ export class FilterPolicyError extends UserError {
   readonly path: string;
   declare readonly code: FilterPolicyErrorCode;
 
-  constructor(fault: Omit<PatternFault, "code"> & { readonly code: FilterPolicyErrorCode }, options?: ErrorOptions) {
+  constructor(fault: Omit<PatternFault, "code"> & { readonly code: FilterPolicyErrorCode }, options?: ErrorCause) {
     super(fault.code, fault.path === "" ? fault.message : `${fault.path}: ${fault.message}`, options);
     this.path = fault.path;
   }

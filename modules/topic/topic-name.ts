@@ -33,7 +33,8 @@ export function checkDisplayName(scope: Construct, displayName: string | undefin
     code: "DISPLAY_NAME_LENGTH",
     prop: "displayName",
     must: `have at most ${most} characters`,
-    got: `${displayName} (${displayName.length} characters)`,
+    got: displayName,
+    gotNote: `${displayName.length} characters`,
     mend: `Shorten it by ${displayName.length - most}.`,
   });
 }

@@ -23,6 +23,8 @@ export interface BusRequest {
   readonly stage: string | undefined;
   /** Folder of the project. */
   readonly folder: string;
+  /** Whether what was synthesized last is not looked at, as something else runs there. @default false */
+  readonly fresh?: boolean;
   /** Synthesizes the app for a stage. */
   synthesize(stage: string | undefined): Promise<readonly SynthesizedStack[]>;
 }
@@ -31,10 +33,10 @@ export interface BusRequest {
  * Finds the bus to publish to. What was synthesized last is asked first, as it is what was deployed; where it is of
  * another stage, or not there, the app is synthesized for the stage that is meant.
  */
-export async function findPublishedBus({ bus, stage, folder, synthesize }: BusRequest): Promise<PublishedBus> {
+export async function findPublishedBus({ bus, stage, folder, fresh, synthesize }: BusRequest): Promise<PublishedBus> {
   const name = bus ?? (stage ? `${stage}-${BUS_NAME}` : BUS_NAME);
   const shortName = name.replace(/^arn:.*:event-bus\//, "");
-  const found = lastSynthesizedWithBus(folder, shortName);
+  const found = fresh ? undefined : lastSynthesizedWithBus(folder, shortName);
   if (found) return { name, stack: found };
   try {
     const stacks = await synthesize(stage ?? stageOf(shortName));

@@ -1,13 +1,8 @@
 import type { GraphNode } from "../../simulator/page/graph/graph";
 import { LIGHT } from "../../simulator/page/html/palette";
 import type { Diagram, DiagramEdge, DiagramNode } from "./diagram";
-import { oneLine, shortened } from "./plain-text";
-
-/** What GitHub draws: more, and it shows the text with an error. https://mermaid.js.org/config/schema-docs/config.html */
-const MERMAID_LIMITS = { edges: 500, characters: 50_000 } as const;
-
-/** Characters of a line in a node or on an edge. */
-const LINE = 42;
+import { escapedForMermaid, MERMAID_LIMITS, MERMAID_SHAPES, mermaidLine } from "./mermaid-syntax";
+import { oneLine } from "./plain-text";
 
 /**
  * A diagram as Mermaid, which GitHub and GitLab draw in Markdown.
@@ -37,40 +32,20 @@ export function mermaidProblem({ edges }: Diagram, text: string): string | undef
   return undefined;
 }
 
-/** Shapes tell the kinds apart where colours do not. */
-const SHAPES: Readonly<Record<GraphNode["kind"], readonly [open: string, close: string]>> = {
-  bus: ["[[", "]]"],
-  rule: ["{{", "}}"],
-  topic: ["([", "])"],
-  queue: ["[(", ")]"],
-  function: ["(", ")"],
-  other: ["[", "]"],
-};
-
 function nodeLine({ node, short }: DiagramNode): string {
-  const [open, close] = SHAPES[node.kind];
-  const lines = [`<b>${escaped(node.name)}</b>`, escaped(node.what), ...short.slice(0, 2).map(cut)];
+  const [open, close] = MERMAID_SHAPES[node.kind];
+  const lines = [
+    `<b>${escapedForMermaid(node.name)}</b>`,
+    escapedForMermaid(node.what),
+    ...short.slice(0, 2).map(mermaidLine),
+  ];
   return `${node.id}${open}"${lines.join("<br/>")}"${close}:::${classOf(node)}`;
 }
 
 function edgeLine({ edge, short }: DiagramEdge): string {
   const arrow = edge.kind === "dead-letter" ? "-.->" : "-->";
-  const label = short.length > 0 ? `|"${short.map(cut).join("<br/>")}"|` : "";
+  const label = short.length > 0 ? `|"${short.map(mermaidLine).join("<br/>")}"|` : "";
   return `${edge.from.id} ${arrow}${label} ${edge.to.id}`;
-}
-
-function cut(text: string): string {
-  return escaped(shortened(text, LINE));
-}
-
-/**
- * Text as it may stand in quotes: whatever Mermaid, its Markdown or HTML could read as its own becomes an entity code.
- * https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
- */
-function escaped(text: string): string {
-  return oneLine(text).replace(/[^\p{L}\p{N} .,:/+=|·…≥≤()_-]/gu, (character) => {
-    return `#${character.codePointAt(0)};`;
-  });
 }
 
 function classOf({ kind, isDeadLetterQueue }: GraphNode): string {

@@ -1,5 +1,6 @@
 import type { Bus, LambdaFunction, Queue, Rule, Topic } from "../../simulator";
 import type { GraphNode } from "../../simulator/page/graph/graph";
+import { counted } from "../cli/numbers";
 import { patternText } from "../summary/pattern-text";
 import type { Fact, Words } from "./words";
 
@@ -77,10 +78,6 @@ function functionWords({ runtime = "image", architecture, memoryMegabytes, timeo
 /** JSON as people read it. */
 function indented(json: string): string {
   return JSON.stringify(JSON.parse(json), null, 2);
-}
-
-function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
 }
 
 /** `14 days`, `3 min`, `30 s`: in the largest unit in which it is whole. */

@@ -4,10 +4,13 @@ import { connectEventBridge } from "../aws/event-bridge";
 import { awsError } from "../aws/problem-text";
 import type { Site } from "../aws/site";
 import { nameOf } from "../deployed/arn";
+import { rulesOfBus } from "./bus-rules";
 import type { Destination } from "./destination";
 import { busEntry } from "./outgoing";
 import { sendBatch } from "./send-batch";
 import type { Surroundings } from "./surroundings";
+
+const NO_RULE = "no enabled rule of that bus matches its event: EventBridge would drop it";
 
 /**
  * A bus to put letters on, as new events. It must be there for sure: PutEvents takes events for one that is not, and drops
@@ -15,13 +18,14 @@ import type { Surroundings } from "./surroundings";
  *
  * @throws {CommandError}
  */
-export async function busDestination(site: Site, bus: string, { backOff }: Surroundings): Promise<Destination> {
+export async function busDestination(site: Site, bus: string, surroundings: Surroundings): Promise<Destination> {
+  const { backOff } = surroundings;
   const eventBridge = connectEventBridge(site.region, site.endpoint);
   const call = {
     service: "EventBridge",
     ...site,
     subject: { kind: "bus", name: nameOf(bus) },
-    actions: ["events:DescribeEventBus", "events:PutEvents"],
+    actions: ["events:DescribeEventBus", "events:ListRules", "events:PutEvents"],
     options: ["--to-bus", "--region"],
   };
   const state = await eventBridge.busState(bus);
@@ -29,6 +33,7 @@ export async function busDestination(site: Site, bus: string, { backOff }: Surro
     eventBridge.close();
     throw awsError(state, call);
   }
+  const isMatched = await rulesOfBus(bus, call, surroundings);
   return {
     name: `bus ${nameOf(bus)}`,
     most: AWS_LIMITS.eventBridge.putEventsEntries,
@@ -36,6 +41,7 @@ export async function busDestination(site: Site, bus: string, { backOff }: Surro
     mostBytes: AWS_LIMITS.eventBridge.putEventsBytes - 1,
     bytesOf: (letter) => entryBytes(busEntry(letter, bus)),
     groupOf: () => undefined,
+    objection: (letter) => (isMatched(letter) ? undefined : NO_RULE),
     send(letters) {
       const entries = letters.map((letter) => busEntry(letter, bus));
       const send = async (indexes: readonly number[]) => {

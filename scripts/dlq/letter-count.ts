@@ -1,5 +1,7 @@
+import { counted } from "../cli/numbers";
+
 /** `no letters`, `1 letter`, `1,204 letters`. */
 export function letters(count: number): string {
   if (count === 0) return "no letters";
-  return `${count.toLocaleString("en")} letter${count === 1 ? "" : "s"}`;
+  return counted(count, "letter");
 }

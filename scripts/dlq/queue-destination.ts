@@ -10,6 +10,8 @@ import type { Surroundings } from "./surroundings";
 /** A queue to send letters to. */
 export function queueDestination(sqs: Sqs, queue: DeadLetterQueue, { backOff, now }: Surroundings): Destination {
   const { name, arn, fifo } = queue;
+  /** Which letter became which message, by the id of the message. */
+  const became = new Map<string, string>();
   const call = sqs.describe(["sqs:SendMessage"], name);
   return {
     name: `queue ${name}`,
@@ -28,7 +30,7 @@ export function queueDestination(sqs: Sqs, queue: DeadLetterQueue, { backOff, no
           indexes.map((index) => entries[index] as (typeof entries)[number]),
         );
       const sent = await sendBatch(letters.length, send, { call, repeatable: fifo, backOff });
-      return sent.map((outcome, i) => dropped(outcome, letters[i] as Letter) ?? outcome);
+      return sent.map((outcome, i) => dropped(outcome, letters[i] as Letter, became) ?? outcome);
     },
   };
 }
@@ -46,8 +48,17 @@ function mayBeTakenForDuplicate({ sourceArn, deduplicationId, messageId, sentAt 
   return sourceArn === arn && deduplicationId !== messageId && now - sentAt < DEDUPLICATION_MILLISECONDS;
 }
 
-/** SQS answers for a duplicate with the id of the message that it is a duplicate of. */
-function dropped(outcome: Sent, { messageId }: Letter): Sent | undefined {
-  if (outcome.kind !== "sent" || outcome.messageId !== messageId) return undefined;
-  return { kind: "refused", reason: TAKEN_FOR_DUPLICATE };
+/**
+ * SQS answers for a duplicate with the id of the message that it is a duplicate of: the letter's own, or what another letter
+ * with the same deduplication id became. Neither may be deleted, as it is nowhere else.
+ */
+function dropped(outcome: Sent, { messageId }: Letter, became: Map<string, string>): Sent | undefined {
+  if (outcome.kind !== "sent") return undefined;
+  const { messageId: sentAs } = outcome;
+  if (sentAs === undefined) return undefined;
+  if (sentAs === messageId) return { kind: "refused", reason: TAKEN_FOR_DUPLICATE };
+  const first = became.get(sentAs) ?? messageId;
+  became.set(sentAs, first);
+  if (first === messageId) return undefined;
+  return { kind: "refused", reason: `${TAKEN_FOR_DUPLICATE}. The letter ${first} has the same id` };
 }

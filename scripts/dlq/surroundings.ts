@@ -1,4 +1,5 @@
 import { type BackOff, REAL_BACK_OFF } from "../aws/back-off";
+import { onInterrupt } from "../cli/on-interrupt";
 import { DLQ_EXIT } from "./exit";
 
 /** What the command needs of the machine that it runs on. */
@@ -13,20 +14,10 @@ export interface Surroundings {
 
 /** This process. */
 export function processSurroundings(): Surroundings {
-  return { backOff: REAL_BACK_OFF, now: Date.now, wait: REAL_BACK_OFF.wait, onInterrupt };
-}
-
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-
-function onInterrupt(listener: () => void): () => void {
-  let interrupted = false;
-  const handle = () => {
-    if (interrupted) process.exit(DLQ_EXIT.interrupted);
-    interrupted = true;
-    listener();
-  };
-  for (const signal of SIGNALS) process.on(signal, handle);
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, handle);
+  return {
+    backOff: REAL_BACK_OFF,
+    now: Date.now,
+    wait: REAL_BACK_OFF.wait,
+    onInterrupt: (listener) => onInterrupt(DLQ_EXIT.interrupted, listener),
   };
 }

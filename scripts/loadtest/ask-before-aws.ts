@@ -1,5 +1,5 @@
 import { CommandError, EXIT, usageError } from "../cli/command-error";
-import { count, counted } from "./report/numbers";
+import { count, counted } from "../cli/numbers";
 import type { LoadtestRequest } from "./request";
 import { plannedEvents } from "./sender/call-plan";
 import type { Surroundings } from "./surroundings";

@@ -1,3 +1,4 @@
+import { count } from "../cli/numbers";
 import type { Counts } from "./sender/counters";
 
 export interface Progress {
@@ -21,12 +22,8 @@ export function progressLine({ counts, planned, timeShare, rate }: Progress): st
   return [
     `${"█".repeat(full)}${"░".repeat(WIDTH - full)} ${String(Math.floor(share * 100)).padStart(3)} %`,
     `${count(accepted)} events`,
-    `${count(Math.round(rate))}/s`,
+    `${count(rate)}/s`,
     `${count(failed)} ${failed === 1 ? "error" : "errors"}`,
     ...(throttled > 0 ? [`${count(throttled)} throttled`] : []),
   ].join("  ");
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
 }

@@ -27,6 +27,8 @@ export interface Run {
   readonly timeline: TimelineView;
   /** How long it waited for what was under way. */
   readonly drainedSeconds: number;
+  /** Whether all had come to its end by then, as far as it can be seen from here. */
+  readonly settled: boolean;
   /** By how much a simulator's clock was put forward, so that nobody had to wait for what waits there. */
   readonly skippedSeconds: number;
   readonly interrupted: boolean;
@@ -136,10 +138,11 @@ class Looks {
       await this.look();
       const { now } = this;
       const settled = this.observer.isSettled(sent);
-      if (now >= end) return { drainedSeconds: (now - start) / 1_000, skippedSeconds };
+      const drainedSeconds = (now - start) / 1_000;
+      if (now >= end) return { drainedSeconds, settled, skippedSeconds };
       const skipped = await this.observer.skip(settled ? alarmSeconds : MOST_SKIPPED - skippedSeconds);
       if (settled) alarmSeconds -= skipped || alarmSeconds;
-      if (settled && alarmSeconds < 1) return { drainedSeconds: (now - start) / 1_000, skippedSeconds };
+      if (settled && alarmSeconds < 1) return { drainedSeconds, settled, skippedSeconds };
       skippedSeconds += skipped ?? 0;
       this.terminal.progress(`All sent. Waiting for what is under way… ${Math.ceil((end - now) / 1_000)} s at most`);
       if (!skipped) await this.wait(Math.min(LOOK_EVERY, end - now));
@@ -171,10 +174,7 @@ class Looks {
   }
 }
 
-interface Draining {
-  readonly drainedSeconds: number;
-  readonly skippedSeconds: number;
-}
+type Draining = Pick<Run, "drainedSeconds" | "settled" | "skippedSeconds">;
 
 /** Seconds that are skipped at most: in a day, a message is dead-lettered, or nobody looks after it. */
 const MOST_SKIPPED = 86_400;

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { type BackOff, REAL_BACK_OFF } from "../aws/back-off";
+import { onInterrupt } from "../cli/on-interrupt";
 import { type Clock, MACHINE_CLOCK } from "./clock";
 import { LOADTEST_EXIT } from "./options";
 import { type LocalSimulator, type SimulatorToStart, startLocalSimulator } from "./simulator-process";
@@ -27,24 +28,9 @@ export function processSurroundings(): Surroundings {
     backOff: REAL_BACK_OFF,
     freshSeed: () => Math.floor(Date.now() / 1_000) % 2 ** 32,
     startSimulator: startLocalSimulator,
-    onInterrupt,
-    confirm,
-  };
-}
-
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-
-function onInterrupt(listener: () => void): () => void {
-  let interrupted = false;
-  const handle = () => {
     // What was started ends with this process: see simulator-process.ts.
-    if (interrupted) process.exit(LOADTEST_EXIT.interrupted);
-    interrupted = true;
-    listener();
-  };
-  for (const signal of SIGNALS) process.on(signal, handle);
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, handle);
+    onInterrupt: (listener) => onInterrupt(LOADTEST_EXIT.interrupted, listener),
+    confirm,
   };
 }
 

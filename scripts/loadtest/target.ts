@@ -45,8 +45,7 @@ async function ownSimulator(
   terminal: Terminal,
 ): Promise<Target> {
   terminal.progress("Synthesizing…");
-  const alerts = process.env.ALERT_EMAIL || MADE_UP_READER;
-  const { stacks, remove } = await synthesizeAppFiles({ folder, environment: { ALERT_EMAIL: alerts } });
+  const { stacks, remove } = await synthesizeAppFiles({ folder, environment: { ALERT_EMAIL: alertReader() } });
   try {
     const { stack, found } = choose(stacks, stackName, busName);
     terminal.progress("Starting the simulator…");
@@ -71,6 +70,10 @@ async function ownSimulator(
 }
 
 /** Somebody reads the alerts: a topic without a subscriber loses what is sent to it, and says so in each run. */
+function alertReader(): string {
+  return process.env.ALERT_EMAIL || MADE_UP_READER;
+}
+
 const MADE_UP_READER = "alerts@example.com";
 const MADE_UP_NOTE = `Alerts go to ${MADE_UP_READER}, made up for the simulator: set ALERT_EMAIL where you deploy, or nobody gets them.`;
 
@@ -100,9 +103,13 @@ async function elsewhereTarget(
     bus: busName,
     stage: process.env.STAGE || undefined,
     folder,
+    // `npm run local` runs what it has synthesized itself.
+    fresh: endpoint !== undefined,
     synthesize(stage) {
       terminal.progress("Synthesizing…");
-      return synthesizeApp({ folder, environment: { STAGE: stage, AWS_REGION: region } });
+      // And makes up a reader, too.
+      const alerts = endpoint === undefined ? {} : { ALERT_EMAIL: alertReader() };
+      return synthesizeApp({ folder, environment: { STAGE: stage, AWS_REGION: region, ...alerts } });
     },
   });
   return {

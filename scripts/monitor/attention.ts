@@ -1,5 +1,5 @@
+import { count, counted } from "../cli/numbers";
 import { nameOf } from "../deployed/arn";
-import { count, counted } from "../loadtest/report/numbers";
 import { depthOf, type Snapshot } from "./snapshot";
 
 /** Something that somebody should look at. */

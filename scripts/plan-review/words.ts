@@ -1,3 +1,5 @@
+import { counted } from "../cli/numbers";
+
 /** `a, b and c`; a long list is cut. */
 export function listed(items: readonly string[], most = 6): string {
   const shown = items.length > most ? [...items.slice(0, most - 1), `${items.length - most + 1} more`] : items;
@@ -13,11 +15,6 @@ export function duration(seconds: number): string {
   ] as const;
   const [size, word] = units.find(([each]) => seconds >= each && seconds % each === 0) ?? [1, "second"];
   return counted(seconds / size, word);
-}
-
-/** `1 rule`, `2 rules`. */
-export function counted(count: number, word: string, several = `${word}s`): string {
-  return `${count} ${count === 1 ? word : several}`;
 }
 
 /** Text without line breaks and other control characters: nothing that a terminal, or a log of CI, would obey. */

@@ -1,7 +1,7 @@
+import { count, counted } from "../cli/numbers";
 import type { Style } from "../cli/style";
 import { table } from "../cli/table";
 import { nameOf } from "../deployed/arn";
-import { count, counted } from "../loadtest/report/numbers";
 import type { ReplayPlan } from "./plan";
 
 /** What a replay would do, for people. Figures are estimates, and said to be. */

@@ -1,5 +1,5 @@
 import type { ReplayFacts } from "../aws/replays";
-import { duration } from "../loadtest/report/numbers";
+import { duration } from "../cli/numbers";
 
 /** How far a replay is, on one line. It goes through its range minute by minute. */
 export function progressText({ state, from, to, lastEventAt }: ReplayFacts): string {

@@ -49,7 +49,7 @@ export function accountsText(accounts: Accounts, { bold, red, green }: Style): s
       losses.map(({ place, reason, count }) => [`  ${red(String(count))} at ${place}`, reason]),
     ),
     "",
-    lost === 0 ? green("Nothing was lost.") : red(`${lost} were lost.`),
+    lost === 0 ? green("Nothing was lost.") : red(`${lost} ${lost === 1 ? "was" : "were"} lost.`),
   ].join("\n");
 }
 

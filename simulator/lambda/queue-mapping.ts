@@ -64,7 +64,7 @@ export class QueueMapping implements BatchOwner {
     this.stopListening = enabled ? this.queue.onVisible(() => this.consume()) : undefined;
   }
 
-  /** @internal */
+  /** For the batch that was processed, or refused. */
   answered(batch: Batch, outcome: InvocationOutcome): void {
     if (outcome.kind === "throttled" || outcome.kind === "unavailable") {
       this.retry(batch, outcome);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ReceivedMessage } from "../sqs/received-message";
+import { systemAttributes } from "../sqs/system-attributes";
 import type { Queue } from "../topology/places";
 import type { MessageAttribute, MessageAttributes } from "../world";
 
@@ -80,23 +81,6 @@ interface SqsRecordAttribute {
   readonly binaryListValues: readonly never[];
   readonly dataType: string;
 }
-
-function systemAttributes(message: ReceivedMessage): Record<string, string> {
-  const { sequenceNumber, messageGroupId, messageDeduplicationId, deadLetterSourceArn } = message;
-  return {
-    ApproximateReceiveCount: String(message.receiveCount),
-    SentTimestamp: String(message.sentAt),
-    ...(sequenceNumber !== undefined && { SequenceNumber: sequenceNumber }),
-    ...(messageGroupId !== undefined && { MessageGroupId: messageGroupId }),
-    SenderId: SENDER_ID,
-    ...(messageDeduplicationId !== undefined && { MessageDeduplicationId: messageDeduplicationId }),
-    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-    ...(deadLetterSourceArn !== undefined && { DeadLetterQueueSourceArn: deadLetterSourceArn }),
-  };
-}
-
-/** An id as that of a role; who sent a message, the simulation does not tell apart. */
-const SENDER_ID = "AIDASIGNALBOXSENDER00";
 
 function recordAttributes(attributes: MessageAttributes = {}): Record<string, SqsRecordAttribute> {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, recordAttribute(value)]));

@@ -260,7 +260,7 @@ export class SimulatedQueue implements DeadLetterTaker {
     return stop;
   }
 
-  /** @internal */
+  /** For the queue that gives a message up. */
   takeDeadLetter(message: StoredMessage, from: Queue): boolean {
     const { place, world } = this;
     const { content, receiveCount, firstReceivedAt } = message;

@@ -1,4 +1,4 @@
-import { UserError } from "../../modules/errors";
+import { type ErrorCause, UserError } from "../../modules/errors";
 
 /** Why a synthesized stack could not be read. Stable: these never change between versions. */
 export type StackErrorCode =
@@ -25,7 +25,7 @@ export type StackErrorCode =
 export class StackError extends UserError {
   declare readonly code: StackErrorCode;
 
-  constructor(code: StackErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: StackErrorCode, message: string, options?: ErrorCause) {
     super(code, message, options);
   }
 }

@@ -415,7 +415,7 @@ describe("props", () => {
     const long = "q".repeat(76);
     expect(() => synthesized(queue({ name: long }))).not.toThrow();
     expect(refused(queue({ name: `${long}q` }))).toContain(
-      `test/orders: deadLetterQueue.name must make a name of 1 to 80 characters for the queue, got: "${long}q-dlq (81 characters)". Give a deadLetterQueue.name that is shorter by 1. [NAME_LENGTH]`,
+      `test/orders: deadLetterQueue.name must make a name of 1 to 80 characters for the queue, got: "${long}q-dlq" (81 characters). Give a deadLetterQueue.name that is shorter by 1. [NAME_LENGTH]`,
     );
     expect(() => synthesized(queue({ name: `${long}q`, deadLetterQueue: { name: "letters" } }))).not.toThrow();
     expect(refused(queue({ name: "" }))).toContain("[NAME_LENGTH]");

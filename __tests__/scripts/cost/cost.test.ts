@@ -195,7 +195,7 @@ describe("bad input is told in one message", () => {
       2,
       '--share must be a number from 0 to 1, got: "1.01". See --help.',
     ],
-    [["--events-per-day", "t=5", "--share", "x=1"], 1, /^--share must name a rule,/],
+    [["--events-per-day", "t=5", "--share", "x=1"], 2, /^--share must name a rule,/],
     [
       ["--events-per-day", "t=5", "--event-bytes", "0"],
       2,

@@ -61,4 +61,20 @@ describe("into the deduplication of a FIFO queue, which would drop it,", () => {
     expect(await send([letter({ MessageDeduplicationId: "other" })])).toMatchObject([{ kind: "sent" }]);
     expect(office.bodies("steps.fifo")).toEqual(["1", "1"]);
   });
+
+  test("of two letters with one deduplication id the second does not count as sent, in the same call or a later one", async () => {
+    const { send } = await destination();
+    const twin = (MessageId: string, Body: string): Letter => ({
+      ...letter({ MessageDeduplicationId: "twins" }),
+      messageId: MessageId,
+      body: Body,
+    });
+    const refused = {
+      kind: "refused",
+      reason: expect.stringMatching(/SQS would take it for a duplicate.* The letter a has the same id$/),
+    };
+    expect(await send([twin("a", "2"), twin("b", "3")])).toEqual([expect.objectContaining({ kind: "sent" }), refused]);
+    expect(await send([twin("c", "4")])).toEqual([refused]);
+    expect(office.bodies("steps.fifo")).toEqual(["1", "2"]);
+  });
 });

@@ -236,6 +236,17 @@ describe("what EventBridge could not deliver", () => {
     expect(event.id).not.toBe(id);
   });
 
+  test("stays where no rule of the bus matches it: EventBridge would drop it", async () => {
+    const body = JSON.stringify({ source: "app.nobody", "detail-type": "Thing", detail: {} });
+    await office.send("undelivered-dlq", body);
+    const { exitCode, report } = await redrive("undelivered-dlq", "--to-bus", "shop");
+    expect({ exitCode, report }).toMatchObject({
+      exitCode: 1,
+      report: { moved: 0, notMoved: 1, mishaps: [{ reason: expect.stringContaining("no enabled rule") }] },
+    });
+    expect(office.bodies("undelivered-dlq")).toEqual([body]);
+  });
+
   test("stays where there is no such bus: EventBridge would take it, and drop it", async () => {
     await fail("app.parcels");
     const { exitCode, errors, output } = await office.run(["redrive", "undelivered-dlq", "--to-bus", "none", "--yes"]);

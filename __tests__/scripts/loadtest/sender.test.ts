@@ -99,6 +99,15 @@ describe("an open loop", () => {
     expect(result.latencies.max).toBeGreaterThanOrEqual(1_000);
   });
 
+  test("of a process that comes late itself makes every call that was due, beyond the end too, and counts it as late", async () => {
+    const open = { durationSeconds: 0.1, pace: { kind: "open", rate: 500 }, batch: 5 } as const;
+    const { clock, bridge, result: sending } = begin(open, {});
+    clock.stall(75, 130);
+    const result = await clock.until(sending);
+    expect(bridge.calls.map(({ at }) => at)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 130, 130]);
+    expect({ unsent: result.unsent, max: Math.round(result.latencies.max) }).toEqual({ unsent: 0, max: 60 });
+  });
+
   test("against a service that cannot keep up says what was due and not sent", async () => {
     const { result, accepted } = await send(
       { durationSeconds: 1, pace: { kind: "open", rate: 10_000 }, batch: 10 },

@@ -1,5 +1,5 @@
-import { UserError } from "../../../modules/errors";
 import type { Topology } from "../../../simulator";
+import { usageError } from "../../cli/command-error";
 
 /**
  * Which share of what comes to a rule, subscription, event source mapping or archive it lets through: by Terraform address.
@@ -29,7 +29,7 @@ export function evenShares({ buses }: Topology): Shares {
  * The shares with those that were given in their place.
  *
  * @param given by name of a rule, or Terraform address
- * @throws {UserError} SHARE_UNKNOWN
+ * @throws {CommandError}
  */
 export function withGivenShares(shares: Shares, topology: Topology, given: ReadonlyMap<string, number>): Shares {
   if (given.size === 0) return shares;
@@ -38,8 +38,7 @@ export function withGivenShares(shares: Shares, topology: Topology, given: Reado
     const found = addressesOf(topology, name);
     if (found.length === 0) {
       const rules = topology.rules.map((rule) => rule.name).join(", ") || "none";
-      throw new UserError(
-        "SHARE_UNKNOWN",
+      throw usageError(
         `--share must name a rule, or the address of a rule, subscription, event source mapping or archive, got: ${JSON.stringify(name)}. Rules of the stack: ${rules}.`,
       );
     }

@@ -1,4 +1,5 @@
 import { type Bus, type Topology, traceEvent } from "../../../simulator";
+import { count } from "../../cli/numbers";
 import { kindOf, planEvent, type Scenario } from "../scenario";
 import type { SenderResult } from "../sender/sender-result";
 import type { Accounts } from "./accounts";
@@ -125,8 +126,4 @@ function waysOf(topology: Topology, event: Parameters<typeof traceEvent>[1]): st
       return via.kind === "mapping" ? [] : [to.name];
     }),
   ]);
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
 }

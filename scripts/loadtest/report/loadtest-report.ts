@@ -28,7 +28,10 @@ export interface LoadtestReport {
   readonly interrupted: boolean;
   readonly startedAt: string;
   readonly durationSeconds: number;
+  /** How long it waited for what was under way. */
   readonly drainedSeconds: number;
+  /** Whether all had come to its end, or to rest, by then: if not, `--drain` was too short for it. */
+  readonly settled: boolean | null;
   /** By how much the simulator's clock was put forward meanwhile: visibility timeouts and retries wait there, not here. */
   readonly skippedSeconds: number;
   /** Events that were to be sent; `null`: as many as the time allowed. */
@@ -105,6 +108,7 @@ export function loadtestReport(run: Run, versions: Readonly<Record<string, strin
     startedAt: new Date(sent.startedAt).toISOString(),
     durationSeconds: round(durationSeconds),
     drainedSeconds: round(run.drainedSeconds),
+    settled: observation.by === "nothing" ? null : run.settled,
     skippedSeconds: round(run.skippedSeconds),
     planned: planned ?? null,
     errors: sent.failed,

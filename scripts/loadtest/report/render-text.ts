@@ -1,9 +1,9 @@
+import { count, counted, duration, perSecond } from "../../cli/numbers";
 import type { Style } from "../../cli/style";
 import { table } from "../../cli/table";
 import type { Percentiles } from "../sender/latencies";
 import type { LoadtestReport } from "./loadtest-report";
-import { count, counted, duration, perSecond } from "./numbers";
-import { routeName } from "./route-name";
+import { routeRows } from "./route-rows";
 
 /** The report as text. */
 export function renderText(report: LoadtestReport, style: Style): string {
@@ -23,8 +23,20 @@ export function renderText(report: LoadtestReport, style: Style): string {
 }
 
 function sentSection(report: LoadtestReport, style: Style): string[] {
-  const { events, rate, durationSeconds, skippedSeconds, latencyMs, callMs, throttling, errors, unsent, retried } =
-    report;
+  const {
+    events,
+    rate,
+    durationSeconds,
+    drainedSeconds,
+    settled,
+    skippedSeconds,
+    latencyMs,
+    callMs,
+    throttling,
+    errors,
+    unsent,
+    retried,
+  } = report;
   const paced = report.options.rate !== undefined;
   const pace = paced
     ? `meant to be ${perSecond(Number(report.options.rate))}`
@@ -51,6 +63,14 @@ function sentSection(report: LoadtestReport, style: Style): string[] {
           [
             "then",
             `the simulator's clock was put forward by ${duration(skippedSeconds * 1_000)}, for what waited there`,
+          ],
+        ]
+      : []),
+    ...(settled === false
+      ? [
+          [
+            "waited",
+            `${duration(drainedSeconds * 1_000)}, and not everything had come to its end: --drain waits longer`,
           ],
         ]
       : []),
@@ -96,13 +116,7 @@ function routeSection(report: LoadtestReport, style: Style): string[] {
     "p99",
     "max",
   ];
-  const rows = routes.map(({ path, latencyMs, ...route }) => [
-    routeName(path, report),
-    ...[route.opened, route.processed, route.handedOver, route.deadLettered, route.duplicates, route.dropped].map(
-      count,
-    ),
-    ...(latencyMs ? [latencyMs.p50, latencyMs.p99, latencyMs.max].map(duration) : ["–", "–", "–"]),
-  ]);
+  const rows = routeRows(report);
   return tableWithHead(head, rows, style);
 }
 
@@ -141,11 +155,14 @@ function noteSection({ notes }: LoadtestReport, style: Style): string[] {
 }
 
 function verdictSection(report: LoadtestReport, style: Style): string[] {
-  const { lost, losses, lostEvents, expectations, errors } = report;
+  const { lost, losses, lostEvents, expectations, errors, checks } = report;
   const verdicts = expectations.map(({ text, met, measuredText }) =>
     met ? `${style.green("✓")} ${text}  (${measuredText})` : `${style.red("✗")} ${text}  (${measuredText})`,
   );
-  const accepted = errors > 0 ? [`${style.red("✗")} ${counted(errors, "event")} not accepted`] : [];
+  const accepted = [
+    ...(errors > 0 ? [`${style.red("✗")} ${counted(errors, "event")} not accepted`] : []),
+    ...(checks.every(({ ok }) => ok) ? [] : [`${style.red("✗")} the accounts do not agree with what was sent`]),
+  ];
   if (lost === null)
     return [...accepted, ...verdicts, `${style.yellow("?")} whether events were lost was not observable`];
   if (lost === 0) return [...accepted, ...verdicts, `${style.green("✓")} nothing was lost`];

@@ -57,6 +57,8 @@ export class Sender {
   private stopped = false;
   private notBefore = 0;
   private cancelTimer: (() => void) | undefined;
+  /** Whether nothing but time was missing for the next planned call when the sender looked last. */
+  private waitsForTime = false;
   private fatal: AwsProblem | undefined;
   private fault: unknown;
   private finish: () => void = () => {};
@@ -94,11 +96,14 @@ export class Sender {
   private pump(): void {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
+    const waited = this.waitsForTime;
+    this.waitsForTime = false;
     for (;;) {
       const { now } = this;
-      const next = this.nextTime(now);
+      const next = this.nextTime(now, waited);
       if (next === undefined) break;
       if (next > now) {
+        this.waitsForTime = this.nextPlanned(now, waited) !== undefined;
         this.cancelTimer = this.surroundings.clock.after(next - now, () => this.pump());
         return;
       }
@@ -108,22 +113,26 @@ export class Sender {
   }
 
   /** When the next call can be made; `undefined`: not before one is answered, or none at all. */
-  private nextTime(now: number): number | undefined {
+  private nextTime(now: number, waited: boolean): number | undefined {
     const free = this.places(now) - this.underWay;
     if (this.stopped || free <= 0) return undefined;
     const waiting = Math.ceil(this.retries.length / this.options.batch);
-    const planned = waiting < free ? this.nextPlanned(now) : undefined;
+    const planned = waiting < free ? this.nextPlanned(now, waited) : undefined;
     const retry = this.retries.nextDue;
     return planned === undefined ? retry : Math.min(planned, retry ?? Number.POSITIVE_INFINITY);
   }
 
-  private nextPlanned(now: number): number | undefined {
+  /**
+   * When the next call of the plan is to be made. One that still waits for a place when time is up is not made; one whose
+   * place waited for it is, if this process itself came too late to make it in time (`waited`): it was due, and it counts as late.
+   */
+  private nextPlanned(now: number, waited: boolean): number | undefined {
     const { startAt, durationSeconds } = this.options;
     const call = this.plan.peek();
     if (call === undefined) return undefined;
     const time = Math.max(startAt + call.at, this.notBefore);
     const end = startAt + (durationSeconds ?? Number.POSITIVE_INFINITY) * 1_000;
-    return Math.max(time, now) >= end ? undefined : time;
+    return (waited ? time : Math.max(time, now)) >= end ? undefined : time;
   }
 
   /** Calls that may be under way. */

@@ -1,4 +1,4 @@
-import { counted } from "../../loadtest/report/numbers";
+import { counted } from "../../cli/numbers";
 import type { Letter } from "../letter";
 import { type DeadLetterQueue, depthOf, type Snapshot } from "../snapshot";
 import { type Column, fittedTable } from "./fitted-table";

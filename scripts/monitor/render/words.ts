@@ -1,4 +1,4 @@
-import { count, duration } from "../../loadtest/report/numbers";
+import { count, duration } from "../../cli/numbers";
 
 /** `12 s`, `5 min`, `3 h`, `2 d`: how long something has been so. */
 export function age(milliseconds: number): string {

@@ -1,9 +1,8 @@
+import { MERMAID_LIMITS, MERMAID_SHAPES, mermaidLine } from "../../diagram/mermaid-syntax";
 import type { DiffEdge, DiffNode, Fate, TopologyDiff } from "./topology-diff";
 
 /** Nodes up to which everything is drawn: a larger picture nobody can read. */
 const MOST_NODES = 60;
-/** What GitHub draws at most: https://mermaid.js.org/config/schema-docs/config.html */
-const MOST_EDGES = 500;
 
 /** A diagram of Mermaid, and what it leaves out. */
 export interface DrawnDiff {
@@ -22,7 +21,7 @@ export function mermaidDiff(diff: TopologyDiff, mostNodes = MOST_NODES): DrawnDi
   const nodes = drawnNodes(diff, mostNodes);
   if (nodes.length === 0) return { text: undefined, omitted: diff.nodes.length };
   const drawn = new Set(nodes);
-  const edges = diff.edges.filter(({ from, to }) => drawn.has(from) && drawn.has(to)).slice(0, MOST_EDGES);
+  const edges = diff.edges.filter(({ from, to }) => drawn.has(from) && drawn.has(to)).slice(0, MERMAID_LIMITS.edges);
   const text = [
     "flowchart LR",
     ...nodes.map((node) => `  ${nodeLine(node)}`),
@@ -52,29 +51,20 @@ const STYLES: Readonly<Record<Fate, string>> = {
 
 const SIGNS: Readonly<Record<Fate, string>> = { added: "+ ", removed: "− ", changed: "~ ", kept: "" };
 
-const SHAPES: Readonly<Record<DiffNode["kind"], readonly [open: string, close: string]>> = {
-  bus: ["[[", "]]"],
-  rule: ["{{", "}}"],
-  topic: ["([", "])"],
-  queue: ["[(", ")]"],
-  function: ["(", ")"],
-  other: ["[", "]"],
-};
-
 function nodeLine({ id, kind, what, name, fate, isReplaced, words }: DiffNode): string {
-  const [open, close] = SHAPES[kind];
+  const [open, close] = MERMAID_SHAPES[kind];
   const lines = [
-    `<b>${SIGNS[fate]}${escaped(name)}</b>`,
-    escaped(isReplaced ? `${what}, replaced` : what),
-    ...(fate === "kept" ? [] : words.slice(0, 3).map(escaped)),
+    `<b>${SIGNS[fate]}${mermaidLine(name)}</b>`,
+    mermaidLine(isReplaced ? `${what}, replaced` : what),
+    ...(fate === "kept" ? [] : words.slice(0, 3).map(mermaidLine)),
   ];
   return `${id}${open}"${lines.join("<br/>")}"${close}:::${fate}`;
 }
 
 function edgeLine({ from, to, kind, fate, words }: DiffEdge): string {
   const arrow = kind === "dead-letter" || fate === "removed" ? "-.->" : "-->";
-  const label = fate === "kept" ? [] : [`${SIGNS[fate].trim()} ${words[0] ?? fate}`];
-  return `${from.id} ${arrow}${label.length > 0 ? `|"${label.map(escaped).join("")}"|` : ""} ${to.id}`;
+  const label = fate === "kept" ? "" : `|"${SIGNS[fate]}${mermaidLine(words[0] ?? fate)}"|`;
+  return `${from.id} ${arrow}${label} ${to.id}`;
 }
 
 function linkStyles(edges: readonly DiffEdge[]): string[] {
@@ -83,16 +73,4 @@ function linkStyles(edges: readonly DiffEdge[]): string[] {
     const numbers = edges.flatMap((edge, i) => (edge.fate === fate ? [i] : []));
     return numbers.length === 0 ? [] : [`  linkStyle ${numbers.join(",")} stroke:${colour},stroke-width:2px`];
   });
-}
-
-const LINE = 42;
-
-/**
- * Text as it may stand in quotes: whatever Mermaid, its Markdown or HTML could read as its own becomes an entity code.
- * https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
- */
-function escaped(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  const short = line.length > LINE ? `${line.slice(0, LINE - 1)}…` : line;
-  return short.replace(/[^\p{L}\p{N} .,:/+=|·…≥≤~−()_-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,8 +1,8 @@
+import { counted } from "../../cli/numbers";
 import type { ReviewReport } from "../report";
 import type { Risk } from "../risk";
 import { RISK_CODES } from "../risk-codes";
 import type { Severity } from "../severity";
-import { counted } from "../words";
 import { driftLine } from "./render-text";
 import { fateText, sampleText } from "./samples-text";
 import { countsText, risksText } from "./summary-line";

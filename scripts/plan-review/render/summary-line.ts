@@ -1,6 +1,7 @@
+import { counted } from "../../cli/numbers";
 import type { ReviewReport } from "../report";
 import { SEVERITIES } from "../severity";
-import { counted, listed } from "../words";
+import { listed } from "../words";
 
 const VERBS = [
   ["create", "to create"],

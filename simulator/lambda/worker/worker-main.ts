@@ -3,6 +3,7 @@
  * message, one after the other. It imports nothing of the simulator that is more than a few lines.
  */
 import { parentPort, workerData } from "node:worker_threads";
+import { elapsedTime } from "../../kernel/host";
 import { thrown } from "../function-error";
 import type { LogStream } from "../function-log";
 import { type Handler, loadHandler } from "./load-handler";
@@ -45,7 +46,8 @@ function run(handler: Handler, isAsync: boolean, { event, startedAt, deadline, c
     port.ref();
     post(message);
   };
-  const elapsedMs = () => clock?.elapsed ?? 0;
+  const begun = elapsedTime();
+  const elapsedMs = () => clock?.elapsed ?? elapsedTime() - begun;
   const reply = new Reply(
     isAsync,
     (json) => answer({ kind: "success", json, elapsedMs: elapsedMs() }),

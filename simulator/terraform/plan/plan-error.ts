@@ -1,4 +1,4 @@
-import { UserError } from "../../../modules/errors";
+import { type ErrorCause, UserError } from "../../../modules/errors";
 
 /** Why a plan could not be read. Stable: these never change between versions. */
 export type PlanErrorCode =
@@ -23,7 +23,7 @@ export type PlanErrorCode =
 export class PlanError extends UserError {
   declare readonly code: PlanErrorCode;
 
-  constructor(code: PlanErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: PlanErrorCode, message: string, options?: ErrorCause) {
     super(code, message, options);
   }
 }

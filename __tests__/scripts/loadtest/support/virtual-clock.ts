@@ -4,6 +4,7 @@ import type { Clock } from "../../../../scripts/loadtest/clock";
 export class VirtualClock implements Clock {
   private time = START;
   private sequence = 0;
+  private stalled = { from: 0, to: 0 };
   private readonly timers = new Map<number, { readonly time: number; readonly action: () => void }>();
 
   now(): number {
@@ -14,6 +15,11 @@ export class VirtualClock implements Clock {
     const id = this.sequence++;
     this.timers.set(id, { time: this.time + Math.max(0, milliseconds), action });
     return () => this.timers.delete(id);
+  }
+
+  /** The process does nothing in between, in milliseconds after the start: what is due then comes at the end. */
+  stall(from: number, to: number): void {
+    this.stalled = { from: START + from, to: START + to };
   }
 
   wait(milliseconds: number): Promise<void> {
@@ -34,7 +40,9 @@ export class VirtualClock implements Clock {
       const [next] = [...this.timers].sort(([a, one], [b, other]) => one.time - other.time || a - b);
       if (next === undefined) throw new Error("Nothing is left to happen, and it is not settled.");
       this.timers.delete(next[0]);
+      const { from, to } = this.stalled;
       this.time = Math.max(this.time, next[1].time);
+      if (this.time > from && this.time < to) this.time = to;
       next[1].action();
     }
   }

@@ -217,6 +217,14 @@ export const RISKY: readonly ExpectedReview[] = [
     risks: ["high DELIVERY_DENIED route-orders/to-orders/Resource"],
   },
   {
+    name: "a target gets the dead-letter queue of another rule, which does not let it in",
+    change: (s) =>
+      s.set(TARGET, "route-shipments/to-shipments/Resource", {
+        dead_letter_config: { arn: `\${${s.address(QUEUE, "route-orders/dlq/Resource")}.arn}` },
+      }),
+    risks: ["high DELIVERY_DENIED route-shipments/to-shipments/Resource"],
+  },
+  {
     name: "an alarm is removed",
     change: (s) => s.remove(ALARM, "orders/dlq/alarm"),
     risks: ["high ALARM_REMOVED orders/dlq/alarm"],

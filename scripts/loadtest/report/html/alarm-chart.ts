@@ -1,5 +1,5 @@
+import { count } from "../../../cli/numbers";
 import type { LoadtestReport } from "../loadtest-report";
-import { count } from "../numbers";
 import { CHART, round, text } from "./chart";
 import { element, escapeHtml, tableMarkup } from "./markup";
 import { timeScale } from "./scale";

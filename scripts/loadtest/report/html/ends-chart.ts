@@ -1,6 +1,6 @@
+import { count, counted } from "../../../cli/numbers";
 import { END_MEANINGS } from "../../observe/conservation";
 import type { LoadtestReport } from "../loadtest-report";
-import { count, counted } from "../numbers";
 import { round } from "./chart";
 import { element, escapeHtml, tableMarkup } from "./markup";
 

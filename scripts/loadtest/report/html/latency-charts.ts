@@ -1,5 +1,5 @@
+import { count, duration } from "../../../cli/numbers";
 import type { LoadtestReport } from "../loadtest-report";
-import { count, duration } from "../numbers";
 import { figureMarkup, line, PLOT_HEIGHT, PLOT_WIDTH, round } from "./chart";
 import { element, escapeHtml } from "./markup";
 import { linearScale, logScale, type Scale } from "./scale";

@@ -1,7 +1,7 @@
+import { count, counted, duration, perSecond } from "../../../cli/numbers";
 import { depthOf } from "../../observe/accounts";
 import type { LoadtestReport } from "../loadtest-report";
-import { count, counted, duration, perSecond } from "../numbers";
-import { routeName } from "../route-name";
+import { routeRows } from "../route-rows";
 import { alarmSection } from "./alarm-chart";
 import { endsSection } from "./ends-chart";
 import { distributionChart, percentileChart } from "./latency-charts";
@@ -45,12 +45,15 @@ ${body.filter(Boolean).join("\n")}
 
 function headerMarkup(
   title: string,
-  { target, options, startedAt, durationSeconds, drainedSeconds, skippedSeconds }: LoadtestReport,
+  { target, options, startedAt, durationSeconds, drainedSeconds, settled, skippedSeconds }: LoadtestReport,
 ): string {
   const where =
     target.kind === "own" ? `stack ${target.stack} in the simulator` : (target.endpoint ?? `AWS, ${target.region}`);
   const when = startedAt.slice(0, 19).replace("T", " ");
-  const waited = drainedSeconds >= 1 ? `, then waited ${duration(drainedSeconds * 1_000)} for what was under way` : "";
+  const waited =
+    drainedSeconds >= 1
+      ? `, then waited ${duration(drainedSeconds * 1_000)} for what was under way${settled === false ? ", which had not all come to its end by then" : ""}`
+      : "";
   const skipped =
     skippedSeconds >= 1 ? `; the simulator's clock was put forward by ${duration(skippedSeconds * 1_000)}` : "";
   const text = `Scenario ${options.scenario}, seed ${options.seed}; ${where}; ${when} UTC; sent for ${duration(durationSeconds * 1_000)}${waited}${skipped}.`;
@@ -173,13 +176,7 @@ function routeSection(report: LoadtestReport): string {
     "p99",
     "max",
   ];
-  const rows = routes.map(({ path, latencyMs, ...route }) => [
-    routeName(path, report),
-    ...[route.opened, route.processed, route.handedOver, route.deadLettered, route.duplicates, route.dropped].map(
-      count,
-    ),
-    ...(latencyMs ? [latencyMs.p50, latencyMs.p99, latencyMs.max].map(duration) : ["–", "–", "–"]),
-  ]);
+  const rows = routeRows(report);
   const used = queues.filter((queue) => depthOf(queue) > 0 || !queue.deadLetterQueue);
   const empty = queues.filter((queue) => !used.includes(queue)).map(({ name }) => name);
   const queueRows = used.map(({ name, visible, inFlight, delayed, deadLetterQueue, consumed }) => [

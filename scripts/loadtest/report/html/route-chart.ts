@@ -1,5 +1,5 @@
+import { duration } from "../../../cli/numbers";
 import type { LoadtestReport } from "../loadtest-report";
-import { duration } from "../numbers";
 import { routeName } from "../route-name";
 import { CHART, legendMarkup, round, text } from "./chart";
 import { element, escapeHtml } from "./markup";

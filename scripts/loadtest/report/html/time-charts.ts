@@ -1,6 +1,6 @@
+import { count, duration } from "../../../cli/numbers";
 import type { Sample } from "../../observe/timeline";
 import type { LoadtestReport } from "../loadtest-report";
-import { count, duration } from "../numbers";
 import { figureMarkup, line, marker, PLOT_HEIGHT, PLOT_WIDTH } from "./chart";
 import { linearScale, logScale, timeScale } from "./scale";
 
