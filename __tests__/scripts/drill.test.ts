@@ -236,7 +236,10 @@ test.each([
     'NAME must be one of consumer-fails, poison-message, slow-consumer, duplicates, no-permission, target-outage, replay, burst, or all, got: "nothing". See --help.',
   ],
   [["burst", "replay"], "There is one NAME, got: burst replay. See --help."],
-  [["burst", "--seed", "-1"], /^Option '--seed' argument is ambiguous/],
+  [
+    ["burst", "--seed", "-1"],
+    /^--seed must have a value; one that begins with a dash is given as --seed=-1\. See --help\.$/,
+  ],
   [["burst", "--seed", "x"], '--seed must be a whole number from 0 to 4294967295, got: "x". See --help.'],
   [["--fast"], "Unknown option '--fast'. See --help."],
 ])("%j is refused", async (args, message) => {

@@ -366,7 +366,7 @@ describe("says what is wrong with", () => {
     [["--batch", "0"], '--batch must be a whole number from 1 to 10, got: "0".'],
     [["--workers", "3", "--concurrency", "2"], /^--workers must be 2 at most, as many as calls are under way/],
     [["--scenario", "chaos"], '--scenario must be one of orders, mixed, failures, got: "chaos".'],
-    [["--seed", "-1"], /Option '--seed' argument is ambiguous/],
+    [["--seed", "-1"], /^--seed must have a value; one that begins with a dash is given as --seed=-1\. See --help\.$/],
     [["--drain", "soon"], /^--drain must be a time from 0 to 86400 seconds/],
     [["--faults", "flood"], /^--faults must begin with a kind of fault/],
     [["--expect", "fast"], /^--expect must be a metric, an operator and a bound/],

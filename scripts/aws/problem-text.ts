@@ -53,6 +53,9 @@ export function sendingError(problem: AwsProblem, { bus, region, endpoint }: Des
   });
 }
 
+/** What the SDK says by itself, before it asks AWS anything. */
+const NOT_FOUND = /^(CredentialsProviderError|TokenProviderError)$/;
+
 function problemText({ kind, code, message }: AwsProblem, call: AwsCall): string {
   const { service, region, endpoint, subject, options } = call;
   const where = endpoint ?? `${service} in ${region}`;
@@ -62,8 +65,12 @@ function problemText({ kind, code, message }: AwsProblem, call: AwsCall): string
       const what = subject ? `${subject.kind} ${subject.name}` : "such resource";
       return `There is no ${what} in ${region}${endpoint === undefined ? "" : ` at ${endpoint}`}. Deploy it (npm run deploy), or say which: ${options.join(", ")}.`;
     }
-    case "credentials":
-      return `${where} does not accept the credentials (${reason}). Sign in anew (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
+    case "credentials": {
+      const problem = NOT_FOUND.test(code)
+        ? `There are no credentials for ${where}`
+        : `${where} does not accept the credentials`;
+      return `${problem} (${reason}). Sign in anew (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
+    }
     case "permission":
       return `The credentials may not do this${subject ? ` on ${subject.name}` : ""} in ${region} (${reason}). They need ${neededActions(message, call)}${subject ? ` on the ${subject.kind}` : ""}.`;
     case "unreachable":

@@ -57,6 +57,12 @@ export function parseOptions<T extends OptionTable>(
     return { values: values as OptionValues<T>, argument: positionals[0] };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    const [, ambiguous] = /^Option '(?:-\w, )?(--[\w-]+).*' argument is ambiguous/.exec(error.message) ?? [];
+    if (ambiguous !== undefined) {
+      throw usageError(`${ambiguous} must have a value; one that begins with a dash is given as ${ambiguous}=-1.`, {
+        cause: error,
+      });
+    }
     // Node adds how to pass something that looks like an option; the first sentence says what is wrong.
     throw usageError(`${error.message.replace(/\.? To specify .*$/s, "").replace(/\.$/, "")}.`, { cause: error });
   }

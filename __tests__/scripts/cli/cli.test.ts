@@ -45,6 +45,19 @@ describe("exit codes", () => {
   });
 });
 
+test("a value that begins with a dash is taken with an equals sign, and asked for in one line without", () => {
+  const command = {
+    usage: "npm run x --",
+    summary: "",
+    options: { last: { type: "string", help: "" } },
+    exitCodes: {},
+  } as const;
+  expect(parseOptions(command, ["--last=-1h"]).values.last).toBe("-1h");
+  expect(() => parseOptions(command, ["--last", "-1h"])).toThrow(
+    "--last must have a value; one that begins with a dash is given as --last=-1. See --help.",
+  );
+});
+
 test("colours are for terminals, and not for those who want none", () => {
   expect(styleFor({ isTTY: true }, {})).toBe(COLOURED);
   expect(styleFor({}, {})).toBe(PLAIN);
