@@ -115,10 +115,12 @@ describeWith(["terraform"], "plan:review of changes to ecommerce, planned by ter
       { watches: { name: "many-0" }, notifies: [{ name: "alerts" }] },
     ]);
     expect(review.comparison.after.topology.buses).toMatchObject([{ location: { region: "eu-central-1" } }]);
-    // Nothing lets the rules into these two queues, which terraform does not mind.
+    // Nothing lets the rules into these two queues, nor the module's rule into its dead-letter queue; terraform does not mind.
     expect(review.risks.map(({ code, address }) => `${code} ${address}`)).toEqual([
       "DELIVERY_DENIED aws_cloudwatch_event_target.many[0]",
       "DELIVERY_DENIED aws_cloudwatch_event_target.many[1]",
+      'DELIVERY_DENIED module.orders["eu"].aws_cloudwatch_event_target.t',
+      'DELIVERY_DENIED module.orders["us"].aws_cloudwatch_event_target.t',
     ]);
     expect(json).toContain("hunter2-secret");
     expect(JSON.stringify(renderJson(report)) + renderMarkdown(report)).not.toContain("hunter2-secret");
