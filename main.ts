@@ -1,9 +1,16 @@
 import { EcommerceStack } from "./stacks/ecommerce";
-import { readSettings } from "./stacks/environment";
+import { chosenStacks, readSettings } from "./stacks/environment";
 import { runApp } from "./stacks/run-app";
 import { setStateBackend } from "./stacks/state-backend";
 
+/** The systems, by the names of their stacks. */
+const STACKS = {
+  ecommerce: EcommerceStack,
+};
+
 runApp((app) => {
   const settings = readSettings();
-  setStateBackend(new EcommerceStack(app, "ecommerce", settings), settings);
+  for (const [name, Stack] of chosenStacks(STACKS)) {
+    setStateBackend(new Stack(app, name, settings), settings);
+  }
 });

@@ -4,10 +4,10 @@ import { runScript } from "./cli/run-script";
 import { table } from "./cli/table";
 import type { Terminal } from "./cli/terminal";
 import type { Drill } from "./drill/drill";
-import { elapsedText } from "./drill/elapsed-text";
 import { DRILLS } from "./drill/index";
-import { type Check, Storyteller } from "./drill/storyteller";
-import { type PreparedStack, prepareStack } from "./simulator/start-stack";
+import { prepareStack } from "./simulator/start-stack";
+import { play, storiesNamed } from "./story/play";
+import type { Check } from "./story/storyteller";
 
 const OPTIONS = {
   seed: { type: "string", value: "N", help: "Where all randomness comes from. Default: 1" },
@@ -45,7 +45,8 @@ export async function main(args: readonly string[], terminal: Terminal, folder =
   const stack = await prepareStack({ folder, stack: "ecommerce" });
   try {
     for (const drill of drills) {
-      const checks = await play(drill, stack, seed, terminal, values.json === true);
+      const start = () => stack.start({ seed, ...drill.options }, drill.alter);
+      const checks = await play(drill, { stack: "ecommerce", seed, quiet: values.json === true, start }, terminal);
       results.push({ name: drill.name, checks });
     }
   } finally {
@@ -57,42 +58,10 @@ export async function main(args: readonly string[], terminal: Terminal, folder =
 }
 
 function drillsNamed(name: string): readonly Drill[] {
-  if (name === "all") return DRILLS;
-  const found = DRILLS.find((drill) => drill.name === name);
-  if (found) return [found];
+  const found = storiesNamed(DRILLS, name);
+  if (found) return found;
   const names = DRILLS.map((drill) => drill.name).join(", ");
   throw usageError(`NAME must be one of ${names}, or all, got: ${JSON.stringify(name)}.`);
-}
-
-async function play(
-  drill: Drill,
-  stack: PreparedStack,
-  seed: number,
-  terminal: Terminal,
-  quiet: boolean,
-): Promise<readonly Check[]> {
-  const write = (line: string) => {
-    if (!quiet) terminal.print(line);
-  };
-  const simulation = await stack.start({ seed, ...drill.options }, drill.alter);
-  try {
-    const { bold, dim } = terminal.style;
-    write(`${bold(drill.name)}: ${drill.summary}`);
-    write(
-      dim(
-        `The ecommerce stack in the simulator, seed ${seed}. On the left: simulated time, as hours, minutes, seconds.`,
-      ),
-    );
-    const story = new Storyteller(simulation, write, terminal.style);
-    await drill.run(simulation, story);
-    const { failed, checks } = story;
-    const verdict =
-      failed === 0 ? `All ${checks.length} checks hold` : `${failed} of ${checks.length} checks do not hold`;
-    write(`${verdict}, after ${elapsedText(simulation, simulation.now)} of simulated time.\n`);
-    return checks;
-  } finally {
-    await simulation.stop();
-  }
 }
 
 if (require.main === module) void runScript(main);

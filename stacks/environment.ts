@@ -33,6 +33,25 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   };
 }
 
+/**
+ * The stacks that `STACKS` of the environment names, with commas between them; without it all.
+ *
+ * @throws UserError SETTING_INVALID for a stack that there is not
+ */
+export function chosenStacks<Stack>(
+  stacks: Readonly<Record<string, Stack>>,
+  { STACKS }: NodeJS.ProcessEnv = process.env,
+): [name: string, stack: Stack][] {
+  if (!STACKS) return Object.entries(stacks);
+  const names = STACKS.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !Object.hasOwn(stacks, name));
+  if (unknown !== undefined) {
+    const must = "name stacks of the app, with commas between them";
+    refuse("STACKS", must, unknown, `It has: ${Object.keys(stacks).join(", ")}.`);
+  }
+  return Object.entries(stacks).filter(([name]) => names.includes(name));
+}
+
 /** A Region, by the form of its name. @throws UserError SETTING_INVALID */
 export function checkedRegion(variable: string, region: string): string {
   if (/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) return region;

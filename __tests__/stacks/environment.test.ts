@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkedBucket, readSettings } from "../../stacks/environment";
+import { checkedBucket, chosenStacks, readSettings } from "../../stacks/environment";
 import { refusal } from "../support/stack";
 
 it("has defaults for all that is not set, or is set to nothing", () => {
@@ -45,3 +45,15 @@ it.each(["s3://states", "states/prod", "States", "ab", "a".repeat(64), "-states"
     );
   },
 );
+
+it("makes all stacks, or those that are named, in the order of the app", () => {
+  const stacks = { shop: 1, orders: 2, rides: 3 };
+  const names = (value?: string) => chosenStacks(stacks, { STACKS: value }).map(([name]) => name);
+  expect(names()).toEqual(["shop", "orders", "rides"]);
+  expect(names("")).toEqual(["shop", "orders", "rides"]);
+  expect(names("rides")).toEqual(["rides"]);
+  expect(names("rides, shop")).toEqual(["shop", "rides"]);
+  expect(refusal(() => names("shop,order"))).toBe(
+    'STACKS of the environment must name stacks of the app, with commas between them, got: "order". It has: shop, orders, rides. [SETTING_INVALID]',
+  );
+});

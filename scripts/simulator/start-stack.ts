@@ -1,7 +1,7 @@
 import { type Simulation, type SimulationOptions, startSimulation } from "../../simulator";
-import { synthesizeAppFiles } from "../app/synthesize-app";
+import { type SynthesizedFiles, synthesizeAppFiles } from "../app/synthesize-app";
 import type { SynthesizedStack } from "../app/synthesized-app";
-import { usageError } from "../cli/command-error";
+import { CommandError, usageError } from "../cli/command-error";
 
 export interface StackToStart {
   /** Folder of the project: where `cdktf.json` is. */
@@ -26,7 +26,7 @@ export interface PreparedStack {
  * @throws {CommandError} where the app does not synthesize, or has no such stack
  */
 export async function prepareStack({ folder, stack, environment }: StackToStart): Promise<PreparedStack> {
-  const { stacks, remove } = await synthesizeAppFiles({ folder, environment: { ...WITH_ALERTS, ...environment } });
+  const { stacks, remove } = await synthesizeOnly(stack ?? MAIN_STACK, { folder, environment });
   try {
     const { text, folder: stackFolder } = stackNamed(stacks, stack);
     return {
@@ -64,6 +64,18 @@ const WITH_ALERTS = { ALERT_EMAIL: process.env.ALERT_EMAIL || "alerts@example.co
 
 /** The one that is meant where none is named. */
 const MAIN_STACK = "ecommerce";
+
+/** Synthesizes no more than a stack where the app lets itself be told, as that of this project does. */
+async function synthesizeOnly(stack: string, { folder, environment }: StackToStart): Promise<SynthesizedFiles> {
+  try {
+    return await synthesizeAppFiles({ folder, environment: { ...WITH_ALERTS, ...environment, STACKS: stack } });
+  } catch (error) {
+    // What another process says is known by its text alone.
+    if (!(error instanceof CommandError && error.message.startsWith("STACKS of the environment must"))) throw error;
+    const [, rest = ""] = error.message.split(/(?=, got: )/);
+    throw usageError(`--stack must be a stack of the app${rest.replace(/ \[\w+\]$/, "")}`);
+  }
+}
 
 function altered(text: string, alter: (stack: never) => void): object {
   const json = JSON.parse(text) as object;

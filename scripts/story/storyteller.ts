@@ -3,7 +3,7 @@ import type { Style } from "../cli/style";
 import { elapsedText } from "./elapsed-text";
 import { isTold, stepText } from "./step-text";
 
-/** Something that the drill was to show. */
+/** Something that a story was to show. */
 export interface Check {
   readonly what: string;
   readonly expected: unknown;
@@ -12,7 +12,7 @@ export interface Check {
 }
 
 /**
- * Tells what happens while it happens, with the time that has passed in the simulated world: what the drill does, each
+ * Tells what happens while it happens, with the time that has passed in the simulated world: what it does, each
  * alarm that changes, and the hops of the event that it follows.
  */
 export class Storyteller {

@@ -1,0 +1,70 @@
+import { EXIT, usageError } from "./cli/command-error";
+import { type CommandDescription, helpText, parseOptions, wholeNumber } from "./cli/options";
+import { runScript } from "./cli/run-script";
+import { table } from "./cli/table";
+import type { Terminal } from "./cli/terminal";
+import type { Demo } from "./demo/demo";
+import { DEMOS } from "./demo/index";
+import { prepareStack } from "./simulator/start-stack";
+import { play, storiesNamed } from "./story/play";
+import type { Check } from "./story/storyteller";
+
+const OPTIONS = {
+  faults: { type: "boolean", help: "Let go wrong what can: crashes, duplicates, outages" },
+  seed: { type: "string", value: "N", help: "Where all randomness comes from. Default: 1" },
+  json: { type: "boolean", help: "For machines: one JSON object with what was checked" },
+  help: { type: "boolean", help: "This text" },
+} as const;
+
+const COMMAND: CommandDescription<typeof OPTIONS> = {
+  usage: "npm run demo --",
+  summary: [
+    "Plays a system in the simulator, in virtual time and with the functions that would be deployed, and tells what happens.",
+    "",
+    ...table(DEMOS.map(({ name, summary }) => [`  ${name}`, summary])),
+  ].join("\n"),
+  options: OPTIONS,
+  argument: { name: "NAME", help: "Which system, or all. Default: their list" },
+  exitCodes: {
+    [EXIT.ok]: "all was as it should be",
+    [EXIT.failed]: "something was not as it should be, and is marked",
+    [EXIT.usage]: "a system or an option that there is not",
+  },
+};
+
+/** Plays systems. */
+export async function main(args: readonly string[], terminal: Terminal, folder = process.cwd()): Promise<number> {
+  const { values, argument } = parseOptions(COMMAND, args);
+  if (values.help || argument === undefined) {
+    terminal.print(helpText(COMMAND));
+    return EXIT.ok;
+  }
+  const seed = wholeNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }) ?? 1;
+  const results: { name: string; checks: readonly Check[] }[] = [];
+  for (const demo of demosNamed(argument)) {
+    terminal.progress(`Synthesizing ${demo.stack}…`);
+    const prepared = await prepareStack({ folder, stack: demo.stack });
+    try {
+      const faults = values.faults ? demo.faults : [];
+      const start = () => prepared.start({ seed, faults, ...demo.options });
+      const how = { stack: demo.stack, seed, quiet: values.json === true, start };
+      results.push({ name: demo.name, checks: await play(demo, how, terminal) });
+    } finally {
+      prepared.remove();
+    }
+  }
+  const failed = results.flatMap(({ checks }) => checks).filter(({ holds }) => !holds).length;
+  if (values.json) {
+    terminal.print(JSON.stringify({ seed, faults: values.faults === true, failed, demos: results }, null, 2));
+  }
+  return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function demosNamed(name: string): readonly Demo[] {
+  const found = storiesNamed(DEMOS, name);
+  if (found) return found;
+  const names = DEMOS.map((demo) => demo.name).join(", ");
+  throw usageError(`NAME must be one of ${names}, or all, got: ${JSON.stringify(name)}.`);
+}
+
+if (require.main === module) void runScript(main);

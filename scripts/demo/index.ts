@@ -1,0 +1,4 @@
+import type { Demo } from "./demo";
+import { ecommerce } from "./ecommerce";
+
+export const DEMOS: readonly Demo[] = [ecommerce];
