@@ -1,6 +1,5 @@
-import { synthesizeApp } from "./app/synthesize-app";
-import { readSynthesized, type SynthesizedStack } from "./app/synthesized-app";
-import { CommandError, EXIT } from "./cli/command-error";
+import { readStacks } from "./app/which-stack";
+import { EXIT } from "./cli/command-error";
 import { type CommandDescription, helpText, parseOptions } from "./cli/options";
 import { runScript } from "./cli/run-script";
 import type { Terminal } from "./cli/terminal";
@@ -35,32 +34,11 @@ export async function main(args: readonly string[], terminal: Terminal, folder =
     terminal.print(helpText(COMMAND));
     return EXIT.ok;
   }
-  const stacks = only(await read(argument, folder, terminal), values.stack);
+  const stacks = await readStacks({ path: argument, stack: values.stack, folder }, terminal);
   const summaries = stacks.map(summarize);
   if (values.json) terminal.print(JSON.stringify(summaries, null, 2));
   else terminal.print(summaries.map((summary) => renderSummary(summary, terminal.style)).join("\n\n"));
   return EXIT.ok;
-}
-
-async function read(
-  path: string | undefined,
-  folder: string,
-  terminal: Terminal,
-): Promise<readonly SynthesizedStack[]> {
-  if (path !== undefined) return readSynthesized(path);
-  terminal.progress("Synthesizing…");
-  return synthesizeApp({ folder });
-}
-
-function only(stacks: readonly SynthesizedStack[], name: string | undefined): readonly SynthesizedStack[] {
-  if (name === undefined) return stacks;
-  const found = stacks.filter((stack) => stack.name === name);
-  if (found.length > 0) return found;
-  const names = stacks.map((stack) => stack.name).join(", ") || "none";
-  throw new CommandError(
-    `--stack must name a stack of the app, got: ${JSON.stringify(name)}. It has: ${names}.`,
-    EXIT.failed,
-  );
 }
 
 if (require.main === module) void runScript(main);

@@ -3,6 +3,7 @@ import type { Style } from "../cli/style";
 import { durationText } from "./duration-text";
 import { contentsOf } from "./event-inside";
 import type { Letter } from "./letter";
+import { WRITTEN_BY_EVENT_BRIDGE } from "./outgoing";
 import { whyHere } from "./why-here";
 
 /** Characters of a body, or of an attribute, unless all is asked for. */
@@ -19,7 +20,8 @@ export interface LetterTextOptions {
 export function letterText(letter: Letter, { now, full, style }: LetterTextOptions): string {
   const { messageId, sentAt, body, groupId, deduplicationId } = letter;
   const age = durationText((now - sentAt) / 1_000);
-  const attributes = Object.entries(letter.attributes).filter(([name]) => !EXPLAINED.has(name));
+  // What EventBridge writes, `whyHere` tells already.
+  const attributes = Object.entries(letter.attributes).filter(([name]) => !WRITTEN_BY_EVENT_BRIDGE.has(name));
   const shown = (text: string) => (full ? text : abridged(text));
   return [
     `${style.bold(messageId)}  ${isoTime(sentAt)}, ${age} ago`,
@@ -62,16 +64,6 @@ export function plainAttributes({ attributes }: Letter) {
     ]),
   );
 }
-
-/** What `whyHere` tells already. */
-const EXPLAINED: ReadonlySet<string> = new Set([
-  "RULE_ARN",
-  "TARGET_ARN",
-  "ERROR_CODE",
-  "ERROR_MESSAGE",
-  "EXHAUSTED_RETRY_CONDITION",
-  "RETRY_ATTEMPTS",
-]);
 
 function eventLine(body: string): string {
   const contents = contentsOf(body);

@@ -5,7 +5,7 @@ import type { Letter, LetterAttributes } from "./letter";
 import { isForItsTarget } from "./route";
 
 /** What EventBridge writes beside an event that it could not deliver. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
-const WRITTEN_BY_EVENT_BRIDGE: ReadonlySet<string> = new Set([
+export const WRITTEN_BY_EVENT_BRIDGE: ReadonlySet<string> = new Set([
   "RULE_ARN",
   "TARGET_ARN",
   "ERROR_CODE",

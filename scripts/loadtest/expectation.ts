@@ -1,5 +1,5 @@
 import { usageError } from "../cli/command-error";
-import { secondsOf } from "./parse-seconds";
+import { secondsOf } from "../cli/parse-seconds";
 
 /** What `--expect` can ask of. */
 const LATENCIES = ["p50", "p90", "p99", "p99.9", "max"] as const;

@@ -2,10 +2,10 @@ import type { Fault } from "../../simulator/faults/fault";
 import { checkedEndpoint } from "../aws/endpoint-option";
 import { usageError } from "../cli/command-error";
 import { type OptionValues, wholeNumber } from "../cli/options";
+import { secondsOption } from "../cli/parse-seconds";
 import { parseFaults } from "../simulator/parse-faults";
 import { type Expectation, parseExpectation } from "./expectation";
 import type { OPTIONS } from "./options";
-import { secondsOption } from "./parse-seconds";
 import { type Scenario, scenarioNamed } from "./scenario";
 import type { Pace } from "./sender/call-plan";
 

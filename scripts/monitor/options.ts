@@ -2,7 +2,7 @@ import { checkedEndpoint } from "../aws/endpoint-option";
 import { AWS_EXIT } from "../aws/problem-text";
 import { EXIT, usageError } from "../cli/command-error";
 import { type CommandDescription, type OptionValues, wholeNumber } from "../cli/options";
-import { secondsOption } from "../loadtest/parse-seconds";
+import { secondsOption } from "../cli/parse-seconds";
 
 export const MONITOR_DEFAULTS = { windowSeconds: 3_600, peek: 3, watchSeconds: 30 } as const;
 

@@ -1,6 +1,6 @@
 import type { TimeRange } from "../aws/cloudwatch-metrics";
 import { usageError } from "../cli/command-error";
-import { secondsOf } from "../loadtest/parse-seconds";
+import { secondsOf } from "../cli/parse-seconds";
 
 /**
  * The time that `--last`, or `--from` and `--to`, name.

@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from "../../simulator/faults/fault";
 import { usageError } from "../cli/command-error";
-import { secondsOf } from "../loadtest/parse-seconds";
+import { secondsOf } from "../cli/parse-seconds";
 
 /** Every kind of fault, with what `--help` says of it. */
 export const FAULT_KINDS: Readonly<Record<FaultKind, string>> = {

@@ -1,4 +1,5 @@
 import { Courier, type Parcel, type RetrySchedule } from "../delivery/courier";
+import { isJson } from "../is-json";
 import type { Fork } from "../ledger/path";
 import type { Way } from "../ledger/way";
 import { renderTarget } from "../render-target";
@@ -115,13 +116,4 @@ function letterAttributes(
     ...(exhausted !== undefined && { EXHAUSTED_RETRY_CONDITION: text(exhausted) }),
     RETRY_ATTEMPTS: { DataType: "Number", StringValue: String(retries) },
   };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,11 +1,11 @@
 import type { Evaluator } from "./evaluator";
 import { ExpressionFault } from "./expression/expression";
-import { type TerraformObject, type TerraformValue, textOf } from "./expression/value";
+import { type TerraformObject, type TerraformValue } from "./expression/value";
 import { arn, type Location } from "./location";
 import type { Providers } from "./providers";
 import { constructPathOf, META_ARGUMENTS, type Resource } from "./resource";
 import { resourceTypeOf } from "./resource-types";
-import type { ResourceFacts, ResourceType } from "./resource-types/resource-type";
+import { factsOf, type ResourceType } from "./resource-types/resource-type";
 import { StackError } from "./stack-error";
 import type { WrittenBlock } from "./synthesized-stack";
 
@@ -101,16 +101,7 @@ export class ResolvedResource implements Resource {
     if (Object.hasOwn(this.known, name)) return this.known[name];
     const { defaults = {}, computed = {} } = this.knownType ?? {};
     if (Object.hasOwn(defaults, name)) return defaults[name];
-    return Object.hasOwn(computed, name) ? computed[name]?.(this.facts) : undefined;
-  }
-
-  private get facts(): ResourceFacts {
-    return {
-      address: this.address,
-      location: this.location,
-      text: (name) => textOf(this.attribute(name) ?? null),
-      attribute: (name) => this.attribute(name),
-    };
+    return Object.hasOwn(computed, name) ? computed[name]?.(factsOf(this)) : undefined;
   }
 
   /** Of a type that nobody here knows: not what AWS would say, but one for each resource, so that it can be told apart. */

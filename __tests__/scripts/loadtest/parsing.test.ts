@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { secondsOf } from "../../../scripts/cli/parse-seconds";
 import { judge, type MetricName, parseExpectation } from "../../../scripts/loadtest/expectation";
-import { secondsOf } from "../../../scripts/loadtest/parse-seconds";
 import { parseFaults } from "../../../scripts/simulator/parse-faults";
 
 test.each([

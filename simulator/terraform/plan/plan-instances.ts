@@ -36,32 +36,26 @@ export function instancesOf(plan: PlanJson, side: PlanSide): PlanInstance[] {
 }
 
 function ofChange(resource: ResourceChangeJson, side: PlanSide): PlanInstance | undefined {
-  const { mode, address, type, name, index, change } = resource;
+  const { change } = resource;
   const values = change[side];
   // What is forgotten stays in AWS, and has an "after" in no version of Terraform.
   if (values === null || values === undefined) return undefined;
   const sensitive = side === "before" ? change.before_sensitive : change.after_sensitive;
-  return {
-    mode: mode === "data" ? "data" : "resource",
-    address,
-    type,
-    name,
-    index,
-    values: objectWithout(values, sensitive),
-    unknown: side === "after" ? change.after_unknown : undefined,
-    sensitive,
-  };
+  return instance(resource, { values, sensitive, unknown: side === "after" ? change.after_unknown : undefined });
 }
 
-function ofState({
-  mode,
-  address,
-  type,
-  name,
-  index,
-  values = {},
-  sensitive_values: sensitive,
-}: StateResourceJson): PlanInstance {
+function ofState(resource: StateResourceJson): PlanInstance {
+  return instance(resource, {
+    values: resource.values ?? {},
+    sensitive: resource.sensitive_values,
+    unknown: undefined,
+  });
+}
+
+function instance(
+  { mode, address, type, name, index }: ResourceChangeJson | StateResourceJson,
+  { values, sensitive, unknown }: Pick<PlanInstance, "values" | "sensitive" | "unknown">,
+): PlanInstance {
   return {
     mode: mode === "data" ? "data" : "resource",
     address,
@@ -69,7 +63,7 @@ function ofState({
     name,
     index,
     values: objectWithout(values, sensitive),
-    unknown: undefined,
+    unknown,
     sensitive,
   };
 }

@@ -1,8 +1,8 @@
-import { isList, isObject, type TerraformObject, type TerraformValue, textOf } from "../expression/value";
+import { isList, isObject, type TerraformObject, type TerraformValue } from "../expression/value";
 import type { Location } from "../location";
 import type { Resource } from "../resource";
 import { resourceTypeOf } from "../resource-types";
-import type { ResourceFacts, ResourceType } from "../resource-types/resource-type";
+import { factsOf, type ResourceType } from "../resource-types/resource-type";
 import type { PlanInstance } from "./plan-instances";
 import type { ExpressionJson } from "./plan-json";
 import { coversAny, maskAt } from "./plan-values";
@@ -92,7 +92,7 @@ export class PlannedResource implements Resource {
     const { defaults = {}, computed = {} } = this.knownType ?? {};
     if (missing !== true && !isSensitive && Object.hasOwn(defaults, name)) return defaults[name];
     if (!Object.hasOwn(computed, name)) return this.placeholder(name, missing);
-    return computed[name]?.(this.facts);
+    return computed[name]?.(factsOf(this));
   }
 
   private filled(name: string, given: TerraformValue, missing: TerraformValue | undefined): TerraformValue {
@@ -119,15 +119,6 @@ export class PlannedResource implements Resource {
       this.fill(key, known[key] ?? null, each, partOf(written, key)),
     ]);
     return { ...known, ...Object.fromEntries(parts) };
-  }
-
-  private get facts(): ResourceFacts {
-    return {
-      address: this.address,
-      location: this.location,
-      text: (name) => textOf(this.attribute(name) ?? null),
-      attribute: (name) => this.attribute(name),
-    };
   }
 
   /** Of a type that nobody here knows, so that two of them can be told apart. */

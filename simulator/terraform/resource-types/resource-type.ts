@@ -1,6 +1,7 @@
-import type { TerraformValue } from "../expression/value";
+import { type TerraformValue, textOf } from "../expression/value";
 import type { Location } from "../location";
 import { madeUpSuffix } from "../made-up";
+import type { Resource } from "../resource";
 
 /** What a type of resource is asked for its computed attributes with. */
 export interface ResourceFacts {
@@ -11,6 +12,17 @@ export interface ResourceFacts {
   text(attribute: string): string | undefined;
   /** The same, whatever its type: blocks included. */
   attribute(name: string): TerraformValue | undefined;
+}
+
+/** What a resource is asked with, by its own attributes. */
+export function factsOf(resource: Pick<Resource, "address" | "location" | "attribute">): ResourceFacts {
+  const attribute = (name: string) => resource.attribute(name);
+  return {
+    address: resource.address,
+    location: resource.location,
+    text: (name) => textOf(attribute(name) ?? null),
+    attribute,
+  };
 }
 
 /** What is known of a type of resource or data source. */

@@ -1,4 +1,5 @@
 import type { AlarmState } from "../../../cloudwatch/alarm-watch";
+import { isJson } from "../../../is-json";
 import type { Call } from "../../call";
 import type { Output } from "../../service";
 import { alarmNotFound, invalidFormat, invalidValue } from "./errors";
@@ -31,13 +32,4 @@ function stateOf(value: string): AlarmState {
   throw invalidValue(
     `The value ${value} for parameter StateValue is not valid. It must be one of ${STATES.join(", ")}.`,
   );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,4 @@
-import { usageError } from "../cli/command-error";
+import { usageError } from "./command-error";
 
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600 };
 
