@@ -68,7 +68,7 @@ const OPTIONS = {
   },
   "free-tier": { type: "boolean", help: "Takes off what is free for ever for an account that has nothing else" },
   "max-monthly": { type: "string", value: "USD", help: "Fails where it would cost more in a month, for CI" },
-  stack: { type: "string", value: "NAME", help: "Which stack. Default: the only one" },
+  stack: { type: "string", value: "NAME", help: "Which stack. Default: ecommerce, or the only one" },
   json: { type: "boolean", help: "For machines: one JSON object" },
   help: { type: "boolean", help: "This text" },
 } as const;

@@ -12,7 +12,7 @@ import { mermaidProblem, mermaidText } from "./diagram/mermaid-text";
 import { drawSvg } from "./diagram/svg";
 
 const OPTIONS = {
-  stack: { type: "string", value: "NAME", help: "Which stack. Default: the only one" },
+  stack: { type: "string", value: "NAME", help: "Which stack. Default: ecommerce, or the only one" },
   format: {
     type: "string",
     value: "FORMAT",

@@ -192,7 +192,7 @@ test("of several stacks, ecommerce is meant, or --stack says which", async () =>
   expect({ exitCode, end: output.slice(-22) }).toEqual({ exitCode: 0, end: "Nothing was published." });
   expect(await run(several, ["--stack", "b"])).toMatchObject({
     exitCode: 2,
-    errors: '--stack must be a stack of the app, got: "b". It has: a, ecommerce. See --help.',
+    errors: '--stack must name a stack of the app, got: "b". It has: a, ecommerce. See --help.',
   });
   expect(await run(projectOf({ a: other, b: other }), [])).toMatchObject({
     exitCode: 2,

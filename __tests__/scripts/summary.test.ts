@@ -230,8 +230,8 @@ describe("what it reads", () => {
       "a stack that there is not",
       ["--stack", "big"],
       smallApp(),
-      1,
-      '--stack must name a stack of the app, got: "big". It has: small.',
+      2,
+      '--stack must name a stack of the app, got: "big". It has: small. See --help.',
     ],
     [
       "a folder that is no project",

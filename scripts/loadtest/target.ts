@@ -1,6 +1,7 @@
 import { findPublishedBus, type PublishedBus } from "../app/published-bus";
-import { synthesizeApp, synthesizeAppFiles } from "../app/synthesize-app";
+import { synthesizeApp } from "../app/synthesize-app";
 import type { SynthesizedStack } from "../app/synthesized-app";
+import { synthesizeOneStack } from "../app/which-stack";
 import { usageError } from "../cli/command-error";
 import type { Terminal } from "../cli/terminal";
 import type { LoadtestRequest } from "./request";
@@ -45,9 +46,10 @@ async function ownSimulator(
   terminal: Terminal,
 ): Promise<Target> {
   terminal.progress("Synthesizing…");
-  const { stacks, remove } = await synthesizeAppFiles({ folder, environment: { ALERT_EMAIL: alertReader() } });
+  const environment = { ALERT_EMAIL: alertReader() };
+  const { found: stack, remove } = await synthesizeOneStack(stackName, { folder, environment });
   try {
-    const { stack, found } = choose(stacks, stackName, busName);
+    const found = busIn(stack, busName);
     terminal.progress("Starting the simulator…");
     const simulator = await startSimulator({ stack, seed, history });
     return {
@@ -77,21 +79,11 @@ function alertReader(): string {
 const MADE_UP_READER = "alerts@example.com";
 const MADE_UP_NOTE = `Alerts go to ${MADE_UP_READER}, made up for the simulator: set ALERT_EMAIL where you deploy, or nobody gets them.`;
 
-function choose(stacks: readonly SynthesizedStack[], stackName: string | undefined, busName: string | undefined) {
-  const names = stacks.map(({ name }) => name).join(", ") || "none";
-  const wanted = stacks.filter(({ name }) => stackName === undefined || name === stackName);
-  if (wanted.length === 0) {
-    throw usageError(`--stack must name a stack of the app, got: ${JSON.stringify(stackName)}. It has: ${names}.`);
-  }
-  const found = wanted.flatMap((stack) => {
-    const bus = busOf(stack, busName);
-    return bus ? [{ stack, found: bus }] : [];
-  });
-  const [first, second] = found;
-  if (first !== undefined && second === undefined) return first;
-  if (first !== undefined) throw usageError(`--stack must say which stack, as several have such a bus: ${names}.`);
+function busIn(stack: SynthesizedStack, busName: string | undefined) {
+  const bus = busOf(stack, busName);
+  if (bus) return bus;
   const got = busName === undefined ? "no --bus" : JSON.stringify(busName);
-  throw usageError(`--bus must name a bus of the stack ${stackName ?? names}, got: ${got}.`);
+  throw usageError(`--bus must name a bus of the stack ${stack.name}, got: ${got}.`);
 }
 
 async function elsewhereTarget(

@@ -215,8 +215,8 @@ describe("bad input is told in one message", () => {
     ],
     [
       ["--events-per-day", "t=5", "--stack", "big"],
-      1,
-      '--stack must name a stack of the app, got: "big". It has: small.',
+      2,
+      '--stack must name a stack of the app, got: "big". It has: small. See --help.',
     ],
   ])("%j", async (args, exitCode, message) => {
     const result = await run(["./out", ...args], files);

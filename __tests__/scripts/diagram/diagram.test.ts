@@ -310,8 +310,8 @@ describe("the command", () => {
     [
       "a stack that there is not",
       ["./out", "--stack", "big"],
-      1,
-      '--stack must name a stack of the app, got: "big". It has: small.',
+      2,
+      '--stack must name a stack of the app, got: "big". It has: small. See --help.',
     ],
     ["a path to nothing", ["./gone"], 1, /^There must be a synthesized stack at \.\/gone/],
     [
@@ -333,7 +333,7 @@ describe("the command", () => {
     expect(result.errors).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
   });
 
-  test("several stacks: it must be said which", async () => {
+  test("several stacks: ecommerce is meant, or it must be said which", async () => {
     const one = stackJson({ aws_sns_topic: { t: { name: "t" } } });
     const manifest = JSON.stringify({
       stacks: {
@@ -347,5 +347,7 @@ describe("the command", () => {
       errors: "--stack must say which stack, as the app has several: a, b. See --help.",
     });
     expect(await run(["./out", "--stack", "b"], several)).toMatchObject({ exitCode: 0 });
+    const withMain = { ...several, "out/manifest.json": manifest.replace('"a"', '"ecommerce"') };
+    expect(await run(["./out"], withMain)).toMatchObject({ exitCode: 0 });
   });
 });
