@@ -10,7 +10,8 @@ export interface Metric {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: "Sum" | "Maximum" | "Average" | "SampleCount" | "Minimum";
+  /** A percentile is `p99`: what that share of the values does not exceed. */
+  readonly statistic: "Sum" | "Maximum" | "Average" | "SampleCount" | "Minimum" | `p${number}`;
 }
 
 export interface AlarmSpec {
@@ -39,7 +40,7 @@ export function createAlarm(scope: Construct, id: string, spec: AlarmSpec, props
     namespace: spec.metric.namespace,
     metricName: spec.metric.metricName,
     dimensions: { ...spec.metric.dimensions },
-    statistic: spec.metric.statistic,
+    ...statisticOf(spec.metric),
     comparisonOperator: "GreaterThanThreshold",
     threshold: spec.above,
     period: spec.periodSeconds,
@@ -51,6 +52,11 @@ export function createAlarm(scope: Construct, id: string, spec: AlarmSpec, props
   describeAlarm(alarm, spec.description, spec.runbook);
   joinAlarmTopic(alarm);
   return alarm;
+}
+
+/** CloudWatch has percentiles under another name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+function statisticOf({ statistic }: Metric): { statistic: string } | { extendedStatistic: string } {
+  return statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic };
 }
 
 /** Checks a threshold that a user gave. */

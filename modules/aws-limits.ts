@@ -16,6 +16,10 @@
  * - LAMBDA-QUOTA: lambda/latest/dg/gettingstarted-limits.html
  * - LAMBDA-SQS: lambda/latest/dg/services-sqs-configure.html and services-sqs-parameters.html
  * - CW-API: AmazonCloudWatch/latest/APIReference
+ * - HTTP-QUOTA: apigateway/latest/developerguide/http-api-quotas.html
+ * - S3-NAMES: AmazonS3/latest/userguide/bucketnamingrules.html and object-keys.html
+ * - FIREHOSE: firehose/latest/APIReference/API_BufferingHints.html and API_CreateDeliveryStream.html
+ * - SFN-QUOTA: step-functions/latest/dg/service-quotas.html
  */
 export const AWS_LIMITS = {
   eventBridge: {
@@ -43,6 +47,10 @@ export const AWS_LIMITS = {
     wildcardComplexity: 10,
     /** Entries in one PutEvents call. EB-PUT. */
     putEventsEntries: 10,
+    /** Length of a source. EB-API PutEventsRequestEntry, Pipes API PipeTargetEventBridgeEventBusParameters. */
+    sourceLength: 256,
+    /** Length of a detail-type. EB-API PutEventsRequestEntry, Pipes API PipeTargetEventBridgeEventBusParameters. */
+    detailTypeLength: 128,
     /** Bytes of all entries of one PutEvents call: must be below. EB-PUT (1 MB since 2026). */
     putEventsBytes: 1024 * 1024,
     /** Seconds that a target is retried. EB-RETRY. */
@@ -59,6 +67,16 @@ export const AWS_LIMITS = {
     wildcardRulesPerBus: 30,
     /** Active replays in an account and Region. EB-QUOTA. */
     activeReplays: 10,
+    /** Length of the name of a global endpoint, of `[.\-_A-Za-z0-9]`. EB-API CreateEndpoint. */
+    endpointNameLength: 64,
+    /** Calls a second of an API destination. EB-API CreateApiDestination. */
+    apiDestinationCallsPerSecond: { min: 1, max: 300, default: 300 },
+    /** Seconds after which a call of an API destination times out. eventbridge/latest/userguide/eb-api-destinations.html */
+    apiDestinationTimeoutSeconds: 5,
+    /** Length of the name of an API destination or connection, of `[.\-_A-Za-z0-9]`. EB-API CreateApiDestination, CreateConnection. */
+    connectionNameLength: 64,
+    /** Length of the URL of an API destination. EB-API CreateApiDestination. */
+    apiDestinationUrlLength: 2048,
   },
   sns: {
     /** Length of a topic name, of `[A-Za-z0-9_-]`, with `.fifo` where it is FIFO. SNS-API CreateTopic. */
@@ -132,6 +150,16 @@ export const AWS_LIMITS = {
     /** Visibility timeout, as a multiple of the function timeout, that AWS recommends. LAMBDA-SQS. */
     visibilityTimeoutFactor: 6,
   },
+  apiGateway: {
+    /** Length of the name of an HTTP API. apigatewayv2/latest/api-reference/apis.html */
+    nameLength: 128,
+    /** Length of its description. apigatewayv2/latest/api-reference/apis.html */
+    descriptionLength: 1024,
+    /** Seconds after which an HTTP API waits no longer for what is behind a route; cannot be raised. HTTP-QUOTA. */
+    integrationTimeoutSeconds: 30,
+    /** Bytes of the body of a request; cannot be raised. HTTP-QUOTA. */
+    payloadBytes: 10 * 1024 * 1024,
+  },
   cloudWatch: {
     /** Length of an alarm name. CW-API PutMetricAlarm. */
     alarmNameLength: 255,
@@ -148,6 +176,20 @@ export const AWS_LIMITS = {
     /** Log groups that one query searches. CloudWatch Logs API StartQuery. */
     queryLogGroups: 50,
   },
+  stepFunctions: {
+    /** Length of the name of a state machine. SFN-QUOTA. */
+    nameLength: 80,
+    /** Bytes of a definition. SFN-QUOTA. */
+    definitionBytes: 1_048_576,
+    /** Bytes of what a state, or an execution, is given or answers. SFN-QUOTA. */
+    payloadBytes: 262_144,
+    /** Seconds that an EXPRESS execution may take. SFN-QUOTA. */
+    expressSeconds: 300,
+    /** Events in the history of a STANDARD execution. SFN-QUOTA. */
+    historyEvents: 25_000,
+    /** Days that a STANDARD execution and its name are remembered. SFN-QUOTA. */
+    executionDays: 90,
+  },
   iam: {
     /** Length of a role name. IAM API CreateRole. */
     roleNameLength: 64,
@@ -155,9 +197,59 @@ export const AWS_LIMITS = {
   dynamodb: {
     /** Length of a table name, of `[a-zA-Z0-9_.-]`, at least 3. DynamoDB API CreateTable. */
     tableNameLength: { min: 3, max: 255 },
+    /** Length of the name of a key attribute. DynamoDB API AttributeDefinition. */
+    keyNameLength: 255,
+    /** Days of point-in-time recovery. DynamoDB API PointInTimeRecoverySpecification. */
+    pointInTimeRecoveryDays: { min: 1, max: 35 },
+  },
+  schemas: {
+    /** Length of the name of a schema registry. Schemas API CreateRegistry. */
+    registryNameLength: 64,
+    /** Length of the name of a schema. Schemas API CreateSchema. */
+    schemaNameLength: 385,
+    /** Length of the description of a registry or schema. Schemas API CreateSchema. */
+    descriptionLength: 256,
+    /** Characters of a schema. Schemas API CreateSchema. */
+    contentLength: 100_000,
+  },
+  pipes: {
+    /** Length of a pipe name, of `[.\-_A-Za-z0-9]`. Pipes API CreatePipe. */
+    pipeNameLength: 64,
+    /** Characters of an input template. Pipes API PipeTargetParameters. */
+    inputTemplateLength: 8192,
+    /** Records of one batch, where the target is a bus. eventbridge/latest/userguide/eb-pipes-batching-concurrency.html */
+    busBatchSize: { min: 1, max: 10 },
+    /** Seconds to gather a batch. Pipes API PipeSourceDynamoDBStreamParameters. */
+    batchWindowSeconds: { min: 0, max: 300 },
+    /** Seconds that a record is tried: at most as long as a DynamoDB stream keeps it. Pipes API; amazondynamodb/latest/developerguide/Streams.html */
+    streamAgeSeconds: { min: 60, max: 86_400 },
+    /** Times that a record is tried again. Pipes API PipeSourceDynamoDBStreamParameters. */
+    retryAttempts: { min: 0, max: 10_000 },
+    /** Batches of one shard at the same time. Pipes API PipeSourceDynamoDBStreamParameters. */
+    parallelizationFactor: { min: 1, max: 10 },
   },
   kms: {
     /** Days that a deleted key can be brought back. KMS API ScheduleKeyDeletion. */
     deletionWindowDays: { min: 7, max: 30 },
+  },
+  s3: {
+    /** Length of a bucket name. S3-NAMES. */
+    bucketNameLength: { min: 3, max: 63 },
+    /** Bytes of an object key. S3-NAMES. */
+    keyBytes: 1024,
+    /** Days of a lifecycle rule: whole ones, from the first. S3 API LifecycleExpiration. */
+    lifecycleDays: { min: 1, max: 36_500 },
+  },
+  firehose: {
+    /** Length of the name of a stream, of `[a-zA-Z0-9_.-]`. FIREHOSE. */
+    streamNameLength: 64,
+    /** MiB that are gathered before an object is written. FIREHOSE. */
+    bufferMegabytes: { min: 1, max: 128 },
+    /** Seconds after which an object is written at the latest. FIREHOSE. */
+    bufferSeconds: { min: 0, max: 900 },
+    /** Bytes of a prefix, before it is evaluated. FIREHOSE ExtendedS3DestinationConfiguration. */
+    prefixLength: 1024,
+    /** Hours for which delivery to S3 is tried. Firehose developer guide, "Understand data delivery". */
+    retryHours: 24,
   },
 } as const;

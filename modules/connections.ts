@@ -1,3 +1,4 @@
+import type { Apigatewayv2IntegrationConfig } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
 import type { CloudwatchEventTargetConfig } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import type { ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
@@ -81,6 +82,33 @@ export interface TopicSubscriber {
   /** What its part of a name is: the name of the queue or function, without the stage. */
   readonly subscriberName: string;
   bindSubscription(binding: SubscriptionBinding): SubscriberConfig;
+}
+
+/** What an HTTP endpoint tells the target of a route when they are connected. */
+export interface HttpBinding {
+  /** Where the target may put what it needs for the connection, such as a permission or a role. */
+  readonly scope: Construct;
+  /** The requests of the route, as `aws:SourceArn` names them: of every stage, `*` for variables of the path. */
+  readonly sourceArn: string;
+  /** For resources in {@link scope}: the provider of the endpoint. */
+  readonly located: { readonly provider?: TerraformProvider };
+}
+
+/** What the target of a route tells the HTTP endpoint when they are connected. */
+export interface HttpIntegration {
+  /** How API Gateway reaches it. */
+  readonly config: Omit<Apigatewayv2IntegrationConfig, "apiId" | "integrationType">;
+  /** What must be there before the first request comes: permissions, policies. */
+  readonly dependsOn?: readonly ITerraformDependable[];
+  /** Seconds that it may take; `undefined` where that is not known. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Whether an answer of status 200 can mean that nothing was done. @default false */
+  readonly hidesFailures?: boolean;
+}
+
+/** Something that requests of an HTTP endpoint can be sent to. */
+export interface HttpTarget {
+  bindHttp(binding: HttpBinding): HttpIntegration;
 }
 
 /** A function that a queue can be consumed by. */

@@ -1,10 +1,10 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
-import { AWS_LIMITS } from "./aws-limits";
 import { type CommonProps, common } from "./common-props";
 import type { IdempotencyStore } from "./handler-function/function-props";
-import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName } from "./naming";
+import { physicalName } from "./naming";
 import { COMMON_PROPS, checkProps, NAME } from "./props";
+import { TABLE_NAME } from "./table/table-name";
 
 export interface IdempotencyTableProps extends CommonProps {
   /** Name of the table: 3–255 letters, digits, dots, hyphens and underscores; takes the stage prefix. */
@@ -50,10 +50,3 @@ export class IdempotencyTable extends Construct implements IdempotencyStore {
 
 /** Of Powertools: https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/#required-resources */
 const HASH_KEY = "id";
-
-const TABLE_NAME = {
-  kind: "table",
-  minLength: AWS_LIMITS.dynamodb.tableNameLength.min,
-  maxLength: AWS_LIMITS.dynamodb.tableNameLength.max,
-  ...LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES,
-} as const;

@@ -44,15 +44,15 @@ export function differ(a: string | undefined, b: string | undefined): boolean {
 
 const NOWHERE: Place = { account: undefined, region: undefined };
 
-const defaultProviders = new WeakMap<TerraformStack, AwsProvider | undefined>();
+const defaultProviders = new WeakMap<TerraformStack, AwsProvider>();
 
 function defaultProvider(stack: TerraformStack): AwsProvider | undefined {
   if (!defaultProviders.has(stack)) {
     const providers = stack.node.findAll().filter((each): each is AwsProvider => each instanceof AwsProvider);
-    defaultProviders.set(
-      stack,
-      providers.find(({ alias }) => alias === undefined),
-    );
+    const found = providers.find(({ alias }) => alias === undefined);
+    // Asked before the stack has one, it is looked for again.
+    if (found === undefined) return undefined;
+    defaultProviders.set(stack, found);
   }
   return defaultProviders.get(stack);
 }

@@ -24,7 +24,7 @@ type Kind =
 interface Prop {
   readonly kinds: readonly Kind[];
 }
-interface RequiredProp extends Prop {
+export interface RequiredProp extends Prop {
   readonly required: true;
 }
 export interface OptionalProp extends Prop {

@@ -6,12 +6,20 @@ import { fail } from "./report";
 
 /** Pages of `docs/runbooks`, by their names: one for each kind of alarm that the constructs make. */
 export type Runbook =
+  | "archive-delay"
   | "bus-dead-letters"
   | "dead-letters"
   | "function-dead-letter-errors"
   | "function-dead-letters"
   | "function-errors"
   | "function-throttles"
+  | "outbox-dead-letters"
+  | "outbox-failures"
+  | "outbox-throttles"
+  | "http-latency"
+  | "http-refused-events"
+  | "http-server-errors"
+  | "global-endpoint-unwell"
   | "queue-age"
   | "queue-dead-letters"
   | "queue-depth"
@@ -20,7 +28,12 @@ export type Runbook =
   | "rule-failed-invocations"
   | "rule-lost-events"
   | "subscription-dead-letters"
-  | "topic-failed-deliveries";
+  | "table-throttles"
+  | "topic-failed-deliveries"
+  | "workflow-aborts"
+  | "workflow-failures"
+  | "workflow-throttles"
+  | "workflow-time-outs";
 
 /** Where a page is, for the person who is woken by an alarm. */
 type RunbookPlace = string | ((page: Runbook) => string);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { bundle } from "../modules/handler-function/bundle";
+import { bundleShippedFunctions } from "./build/shipped-functions";
 import { CommandError, EXIT } from "./cli/command-error";
 import { runScript } from "./cli/run-script";
 import { table } from "./cli/table";
@@ -15,6 +16,7 @@ async function main(_args: readonly string[], terminal: Terminal): Promise<numbe
   terminal.progress("Compiling…");
   const { status, stdout } = spawnSync("tsc", ["-p", "tsconfig.build.json"], { encoding: "utf8", shell: true });
   if (status !== 0) throw new CommandError(stdout, EXIT.failed);
+  bundleShippedFunctions("dist");
   terminal.print("Built dist.\n");
   terminal.print(table([["handler", "minified", "zipped"], ...handlerSizes()]).join("\n"));
   return EXIT.ok;

@@ -10,6 +10,7 @@ import { common, located } from "../common-props";
 import type { RouteBinding, RouteTarget, RouteTargetConfig } from "../connections";
 import type { DashboardSource, DashboardWidget } from "../dashboard";
 import { type Key, keyOf } from "../encryption-key";
+import type { HandlerResource } from "../handler-function/handler-resource";
 import { stableId } from "../naming";
 import { type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
 import { warnOfWildcards } from "../policy/wildcards";
@@ -19,6 +20,7 @@ import { createServiceDeadLetterQueue } from "../queue/service-dead-letter-queue
 import { literalJson } from "../terraform-json";
 import { type ArchiveProps, EVENT_BUS_PROPS, type EventBusProps, type Publisher, resolveBusProps } from "./bus-props";
 import { busRole } from "./bus-target";
+import { BUS_VARIABLE, publishToBus } from "./bus-use";
 import { ExistingBus, type ExistingBusProps } from "./existing-bus";
 
 /** A bus that rules can be put on. */
@@ -136,6 +138,11 @@ export class EventBus extends Construct implements Bus, RouteTarget, DashboardSo
 
   bindRoute(binding: RouteBinding): RouteTargetConfig {
     return busRole(binding, this.arn);
+  }
+
+  /** For a function that publishes events to the bus. @param variable where it finds the name of the bus */
+  toPublish(variable: string = BUS_VARIABLE): HandlerResource {
+    return publishToBus(this, { variable, value: this.busName, arn: this.arn });
   }
 
   dashboardWidgets(): readonly DashboardWidget[] {

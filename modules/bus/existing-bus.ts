@@ -3,10 +3,12 @@ import { Construct } from "constructs";
 import type { CommonProps } from "../common-props";
 import type { RouteBinding, RouteTarget, RouteTargetConfig } from "../connections";
 import { checkArn, EXISTING_PROPS, type ExistingProps } from "../existing";
+import type { HandlerResource } from "../handler-function/handler-resource";
 import { stableId } from "../naming";
 import { checkProps } from "../props";
 import { fail } from "../report";
 import { busRole } from "./bus-target";
+import { BUS_VARIABLE, publishToBus } from "./bus-use";
 import type { Bus } from "./event-bus";
 
 export type ExistingBusProps = ExistingProps & Pick<CommonProps, "provider">;
@@ -37,16 +39,24 @@ export class ExistingBus extends Construct implements Bus, RouteTarget {
   }
 
   bindRoute(binding: RouteBinding): RouteTargetConfig {
-    if (this.arn === undefined) {
-      fail(this, {
-        code: "BUS_ARN_MISSING",
-        prop: "arn",
-        must: "be given for a bus that events are sent to",
-        got: `name: ${this.busName}`,
-        mend: 'Write EventBus.existing(this, id, { arn: "arn:aws:events:REGION:ACCOUNT:event-bus/NAME" }).',
-      });
-    }
-    return busRole(binding, this.arn);
+    return busRole(binding, this.knownArn());
+  }
+
+  /** For a function that publishes events to the bus. @param variable where it finds the ARN of the bus, which `PutEvents` takes as its name */
+  toPublish(variable: string = BUS_VARIABLE): HandlerResource {
+    const arn = this.knownArn();
+    return publishToBus(this, { variable, value: arn, arn });
+  }
+
+  private knownArn(): string {
+    if (this.arn !== undefined) return this.arn;
+    return fail(this, {
+      code: "BUS_ARN_MISSING",
+      prop: "arn",
+      must: "be given for a bus that events are sent to",
+      got: `name: ${this.busName}`,
+      mend: 'Write EventBus.existing(this, id, { arn: "arn:aws:events:REGION:ACCOUNT:event-bus/NAME" }).',
+    });
   }
 
   private nameInArn(): string {

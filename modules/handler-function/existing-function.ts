@@ -5,6 +5,9 @@ import { AWS_LIMITS } from "../aws-limits";
 import { type CommonProps, located } from "../common-props";
 import type {
   ConsumerFunction,
+  HttpBinding,
+  HttpIntegration,
+  HttpTarget,
   RouteBinding,
   RouteTarget,
   RouteTargetConfig,
@@ -40,7 +43,7 @@ const EXISTING_FUNCTION_PROPS: ShapeOf<ExistingFunctionProps> = {
  * @example
  * const audit = HandlerFunction.existing(this, "audit", { arn: "arn:aws:lambda:eu-central-1:123456789012:function:audit" });
  */
-export class ExistingFunction extends Construct implements RouteTarget, TopicSubscriber, ConsumerFunction {
+export class ExistingFunction extends Construct implements RouteTarget, TopicSubscriber, ConsumerFunction, HttpTarget {
   readonly arn: string;
   readonly functionRef: string;
   readonly timeoutSeconds: number | undefined;
@@ -82,6 +85,16 @@ export class ExistingFunction extends Construct implements RouteTarget, TopicSub
     this.warnDeadLetters();
     const permission = allowInvoke(scope, this.functionRef, "sns.amazonaws.com", topicArn, located(this.props));
     return { protocol: "lambda", endpoint: this.arn, dependsOn: [permission] };
+  }
+
+  bindHttp({ scope, sourceArn }: HttpBinding): HttpIntegration {
+    const service = "apigateway.amazonaws.com";
+    const permission = allowInvoke(scope, this.functionRef, service, sourceArn, located(this.props));
+    return {
+      config: { integrationUri: this.arn, payloadFormatVersion: "2.0" },
+      dependsOn: [permission],
+      timeoutSeconds: this.timeoutSeconds,
+    };
   }
 
   private warnDeadLetters(): void {

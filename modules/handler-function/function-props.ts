@@ -4,11 +4,12 @@ import { checkThreshold } from "../alarm";
 import { AWS_LIMITS } from "../aws-limits";
 import type { CommonProps } from "../common-props";
 import type { Key } from "../encryption-key";
-import { COMMON_PROPS, optional, required, type ShapeOf, shaped } from "../props";
+import { COMMON_PROPS, checkArgument, optional, required, type ShapeOf, shaped } from "../props";
 import { SERVICE_DEAD_LETTER_QUEUE, type ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
 import { checkRange, checkSeconds } from "../range";
 import { fail } from "../report";
 import type { BundleOptions } from "./bundle";
+import type { HandlerResource } from "./handler-resource";
 
 export const HANDLER_FUNCTION_DEFAULTS = {
   /** The newest runtime that AWS provider 5.100.0 accepts. */
@@ -34,16 +35,7 @@ const LOG_RETENTION_DAYS = [
 ];
 
 /** Where a function remembers what it has processed. `IdempotencyTable` is one. */
-export interface IdempotencyStore {
-  /** Environment variables that tell the handler where. */
-  readonly handlerEnvironment: Readonly<Record<string, string>>;
-  /** What the role of the function needs. */
-  readonly handlerPermissions: readonly {
-    readonly sid: string;
-    readonly actions: readonly string[];
-    readonly resources: readonly string[];
-  }[];
-}
+export type IdempotencyStore = HandlerResource;
 
 export interface HandlerFunctionProps extends CommonProps {
   /** File that exports `handler`, relative to the folder of `cdktf.json`, such as `handlers/orders-consumer.ts`. */
@@ -78,6 +70,12 @@ export interface HandlerFunctionProps extends CommonProps {
    * @default unsaid, of which synth warns when a queue is consumed
    */
   readonly idempotency?: IdempotencyStore | { readonly because: string };
+  /**
+   * What the handler uses beyond what it is connected to: `[events.toRead(), events.toAppend(), bus.toPublish()]`. Each adds to
+   * the role what is needed for it, and an environment variable that says where it is.
+   * @default nothing
+   */
+  readonly uses?: readonly HandlerResource[];
   /** Customer-managed key for the environment variables. @default a key that AWS manages */
   readonly encryptionKey?: Key;
   /**
@@ -118,6 +116,7 @@ export const HANDLER_FUNCTION_PROPS: ShapeOf<HandlerFunctionProps> = {
     { like: "an IdempotencyTable", has: "handlerEnvironment" },
     { like: '{ because: "…" }', has: "because" },
   ),
+  uses: optional("a list"),
   encryptionKey: optional({ like: "an EncryptionKey", has: "keyId" }),
   deadLetterQueue: SERVICE_DEAD_LETTER_QUEUE,
   alarms: optional(
@@ -148,6 +147,9 @@ export function resolveFunctionProps(scope: Construct, props: HandlerFunctionPro
   checkLogRetention(scope, props.logRetentionDays);
   checkEnvironment(scope, props.environment ?? {});
   checkIdempotency(scope, props.idempotency);
+  const store = props.idempotency && "handlerEnvironment" in props.idempotency ? [props.idempotency] : [];
+  const resources = [...store, ...(props.uses ?? [])];
+  checkResources(scope, props, resources);
   return {
     description: props.description,
     timeoutSeconds: props.timeoutSeconds ?? defaults.timeoutSeconds,
@@ -160,7 +162,7 @@ export function resolveFunctionProps(scope: Construct, props: HandlerFunctionPro
       errors: alarms.errors ?? defaults.alarms.errors,
       throttles: alarms.throttles ?? defaults.alarms.throttles,
     },
-    store: props.idempotency && "handlerEnvironment" in props.idempotency ? props.idempotency : undefined,
+    resources,
   };
 }
 
@@ -180,7 +182,8 @@ function checkRuntime(scope: Construct, runtime: string | undefined): void {
   });
 }
 
-function checkLogRetention(scope: Construct, days: number | undefined): void {
+/** @throws UserError LOG_RETENTION */
+export function checkLogRetention(scope: Construct, days: number | undefined): void {
   if (days === undefined || Token.isUnresolved(days) || LOG_RETENTION_DAYS.includes(days)) return;
   fail(scope, {
     code: "LOG_RETENTION",
@@ -245,6 +248,25 @@ function checkEnvironment(scope: Construct, environment: Readonly<Record<string,
     got: `${Buffer.byteLength(text)} bytes`,
     mend: "Put large values into SSM Parameter Store and give the name.",
   });
+}
+
+/** Refuses what is no resource, and a variable that would have to hold two values. */
+function checkResources(scope: Construct, props: HandlerFunctionProps, resources: readonly HandlerResource[]): void {
+  for (const [index, use] of (props.uses ?? []).entries()) {
+    checkArgument(scope, `uses[${index}]`, use, "table.toRead(), bus.toPublish() or the like", "handlerPermissions");
+  }
+  const known = new Map(Object.entries(props.environment ?? {}));
+  for (const { handlerEnvironment } of resources) {
+    checkEnvironment(scope, handlerEnvironment);
+    for (const [name, value] of Object.entries(handlerEnvironment)) {
+      if ((known.get(name) ?? value) !== value) {
+        const mend = `Give each a variable of its own, such as toRead("ORDERS_TABLE").`;
+        const must = "stand for one thing only: two resources, or environment, have it";
+        fail(scope, { code: "ENVIRONMENT_TWICE", prop: `environment.${name}`, must, got: value, mend });
+      }
+      known.set(name, value);
+    }
+  }
 }
 
 function checkIdempotency(scope: Construct, idempotency: HandlerFunctionProps["idempotency"]): void {

@@ -9,6 +9,9 @@ import { AWS_LIMITS } from "../aws-limits";
 import { type CommonProps, common, located } from "../common-props";
 import type {
   ConsumerFunction,
+  HttpBinding,
+  HttpIntegration,
+  HttpTarget,
   RouteBinding,
   RouteTarget,
   RouteTargetConfig,
@@ -30,6 +33,7 @@ import { ExistingFunction, type ExistingFunctionProps } from "./existing-functio
 import { createDeadLetterAlarm, createFunctionAlarms, functionWidgets } from "./function-observability";
 import { HANDLER_FUNCTION_PROPS, type HandlerFunctionProps, resolveFunctionProps } from "./function-props";
 import { allowInvoke, type InvokingService } from "./function-senders";
+import type { HandlerResource } from "./handler-resource";
 import { temporaryFile } from "./temporary-file";
 
 /**
@@ -44,7 +48,7 @@ import { temporaryFile } from "./temporary-file";
  */
 export class HandlerFunction
   extends Construct
-  implements RouteTarget, TopicSubscriber, ConsumerFunction, DashboardSource
+  implements RouteTarget, TopicSubscriber, ConsumerFunction, HttpTarget, DashboardSource
 {
   /** A function that is already there, by ARN or name. */
   static existing(scope: Construct, id: string, props: ExistingFunctionProps): ExistingFunction {
@@ -90,8 +94,8 @@ export class HandlerFunction
     this.logGroup = this.createLogGroup(resolved.logRetentionDays);
     this.role = this.createRole();
     this.rolePolicyResource = this.createRolePolicy(resolved.tracing);
-    for (const { sid, actions, resources } of resolved.store?.handlerPermissions ?? []) {
-      this.rolePolicy.allow(sid, actions, resources);
+    for (const { handlerPermissions } of resolved.resources) {
+      for (const { sid, actions, resources } of handlerPermissions) this.rolePolicy.allow(sid, actions, resources);
     }
     const code = this.createAsset();
     this.resource = new LambdaFunction(this, "Resource", {
@@ -107,7 +111,7 @@ export class HandlerFunction
       memorySize: resolved.memoryMegabytes,
       reservedConcurrentExecutions: props.reservedConcurrency,
       kmsKeyArn: props.encryptionKey?.keyArn,
-      environment: { variables: this.environment(resolved.store?.handlerEnvironment) },
+      environment: { variables: this.environment(resolved.resources) },
       tracingConfig: { mode: resolved.tracing ? "Active" : "PassThrough" },
       loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
       // Lambda checks some permissions when the function is made, and makes the log group itself if it must log before.
@@ -152,6 +156,15 @@ export class HandlerFunction
     const permission = this.allowInvoke(scope, "sns.amazonaws.com", topicArn);
     this.invokedAsynchronously();
     return { protocol: "lambda", endpoint: this.arn, dependsOn: [permission] };
+  }
+
+  bindHttp({ scope, sourceArn }: HttpBinding): HttpIntegration {
+    const permission = this.allowInvoke(scope, "apigateway.amazonaws.com", sourceArn);
+    return {
+      config: { integrationUri: this.arn, payloadFormatVersion: "2.0" },
+      dependsOn: [permission],
+      timeoutSeconds: this.timeoutSeconds,
+    };
   }
 
   dashboardWidgets(): readonly DashboardWidget[] {
@@ -232,11 +245,11 @@ export class HandlerFunction
     return new TerraformAsset(this, "code", { path, type: AssetType.FILE, assetHash });
   }
 
-  private environment(store: Readonly<Record<string, string>> = {}): Record<string, string> {
+  private environment(resources: readonly HandlerResource[]): Record<string, string> {
     return {
       ...(this.props.bundle?.sourceMaps !== false && { NODE_OPTIONS: "--enable-source-maps" }),
       POWERTOOLS_SERVICE_NAME: this.name,
-      ...store,
+      ...Object.assign({}, ...resources.map(({ handlerEnvironment }) => handlerEnvironment)),
       ...this.props.environment,
     };
   }

@@ -82,7 +82,7 @@ export class ResourcePolicy {
 }
 
 /** Refuses every request that does not come over TLS. */
-export function denyPlainHttp(action: string, resourceArn: string): PolicyStatement {
+export function denyPlainHttp(action: string, resourceArn: string | readonly string[]): PolicyStatement {
   return {
     Sid: "DenyPlainHttp",
     Effect: "Deny",

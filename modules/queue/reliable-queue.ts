@@ -15,6 +15,7 @@ import type {
 } from "../connections";
 import type { DashboardSource, DashboardWidget } from "../dashboard";
 import { type Key, ownerOf } from "../encryption-key";
+import { type HandlerResource, handlerResource } from "../handler-function/handler-resource";
 import { stableId } from "../naming";
 import { placeOf } from "../place";
 import { denyPlainHttp, type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
@@ -166,6 +167,16 @@ export class ReliableQueue extends Construct implements RouteTarget, TopicSubscr
   addToPolicy(statement: PolicyStatement): void {
     warnOfWildcards(this, statement);
     this.document.add(statement);
+  }
+
+  /** For a function that sends to the queue. @param variable where it finds the URL of the queue */
+  toSend(variable = "QUEUE_URL"): HandlerResource {
+    return handlerResource(this, {
+      variable,
+      value: this.url,
+      permission: { sid: "SendMessages", actions: ["sqs:SendMessage"], resources: [this.arn] },
+      key: { key: this.key, sid: "EncryptMessages", actions: ["kms:Decrypt", "kms:GenerateDataKey"] },
+    });
   }
 
   bindRoute(binding: RouteBinding): RouteTargetConfig {

@@ -16,6 +16,7 @@ import {
   placeOfExisting,
   warnUnmanagedPolicy,
 } from "../existing";
+import type { HandlerResource } from "../handler-function/handler-resource";
 import { stableId } from "../naming";
 import { type Place, shareProvider } from "../place";
 import { denyPlainHttp, ResourcePolicy } from "../policy/resource-policy";
@@ -24,6 +25,7 @@ import { type SubscribedTopic, type Subscription, subscribe } from "./subscripti
 import { TopicConnections } from "./topic-connections";
 import type { SubscriptionOptions } from "./topic-props";
 import { checkAlarmTopic, checkRouteToTopic, grantAlarms, grantRules } from "./topic-senders";
+import { publishToTopic } from "./topic-use";
 
 export type ExistingTopicProps = ExistingProps &
   ExistingPolicyProps &
@@ -101,6 +103,11 @@ export class ExistingTopic extends Construct implements RouteTarget, AlarmAction
     const subscription = subscribe(topic, subscriber, options);
     this.connections.addSubscription(subscription);
     return subscription;
+  }
+
+  /** For a function that publishes to the topic. @param variable where it finds the ARN of the topic @default "TOPIC_ARN" */
+  toPublish(variable?: string): HandlerResource {
+    return publishToTopic(this, variable);
   }
 
   bindRoute(binding: RouteBinding): RouteTargetConfig {

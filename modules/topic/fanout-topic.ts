@@ -9,6 +9,7 @@ import { common, located } from "../common-props";
 import type { RouteBinding, RouteTarget, RouteTargetConfig, TopicSubscriber } from "../connections";
 import type { DashboardSource, DashboardWidget } from "../dashboard";
 import { type Key, keyOf } from "../encryption-key";
+import type { HandlerResource } from "../handler-function/handler-resource";
 import { stableId } from "../naming";
 import { type Place, placeOf, shareProvider } from "../place";
 import { denyPlainHttp, type PolicyStatement, ResourcePolicy } from "../policy/resource-policy";
@@ -27,6 +28,7 @@ import {
   type TopicAlarmProps,
 } from "./topic-props";
 import { checkAlarmTopic, checkRouteToTopic, grantAlarms, grantRules } from "./topic-senders";
+import { publishToTopic } from "./topic-use";
 
 /**
  * An SNS topic that hands each message to all its subscribers. Deploys the topic, its policy (TLS only; the rules and
@@ -134,6 +136,11 @@ export class FanoutTopic extends Construct implements RouteTarget, AlarmAction, 
   addToPolicy(statement: PolicyStatement): void {
     warnOfWildcards(this, statement);
     this.document.add(statement);
+  }
+
+  /** For a function that publishes to the topic. @param variable where it finds the ARN of the topic @default "TOPIC_ARN" */
+  toPublish(variable?: string): HandlerResource {
+    return publishToTopic(this, variable);
   }
 
   bindRoute(binding: RouteBinding): RouteTargetConfig {

@@ -46,10 +46,18 @@ function overrides(index: StackIndex): string[] {
   return [...index.referredAttributes()].flatMap(([block, attributes]) => {
     const values = Object.entries(mockValues(block, attributes));
     if (values.length === 0) return [];
-    const lines = values.map(([name, value]) => `    ${name} = ${quoted(value)}`);
+    const lines = values.map(
+      ([name, value]) => `    ${name} = ${typeof value === "string" ? quoted(value) : mapOf(value)}`,
+    );
     const kind = block.address.startsWith("data.") ? "override_data" : "override_resource";
     return [`${kind} {\n  target = ${block.address}\n  values = {\n${lines.join("\n")}\n  }\n}`];
   });
+}
+
+function mapOf(values: Readonly<Record<string, string>>): string {
+  return `{ ${Object.entries(values)
+    .map(([name, value]) => `${quoted(name)} = ${quoted(value)}`)
+    .join(", ")} }`;
 }
 
 function assertBlock({ path, must, condition }: Assertion): string {

@@ -40,9 +40,11 @@ const OTHER_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   aws_region: { name: REGION },
 };
 
+type MockValue = string | Readonly<Record<string, string>>;
+
 /** Values for those of the attributes that AWS decides and that a mocked provider cannot make up. */
-export function mockValues(block: Block, attributes: Iterable<string>): Readonly<Record<string, string>> {
-  const values: Record<string, string> = {};
+export function mockValues(block: Block, attributes: Iterable<string>): Readonly<Record<string, MockValue>> {
+  const values: Record<string, MockValue> = {};
   for (const attribute of [...attributes].sort()) {
     const value = mockValue(block, attribute);
     if (value !== undefined && !(attribute in block.attributes)) values[attribute] = value;
@@ -50,13 +52,21 @@ export function mockValues(block: Block, attributes: Iterable<string>): Readonly
   return values;
 }
 
-function mockValue(block: Block, attribute: string): string | undefined {
+function mockValue(block: Block, attribute: string): MockValue | undefined {
   if (attribute === "arn") return arn(block);
+  if (block.type === "aws_cloudformation_stack" && attribute === "outputs") return connectionArns(block);
   if (attribute.endsWith("_arn")) return `${arn(block)}/${attribute}`;
   if (block.type === "aws_sqs_queue" && (attribute === "url" || attribute === "id")) {
     return `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${nameOf(block)}`;
   }
   return OTHER_VALUES[block.type]?.[attribute];
+}
+
+/** The outputs of a stack that makes a connection: `WebhookTarget` has one. */
+function connectionArns(block: Block): Readonly<Record<string, string>> {
+  const outputs = [...String(block.attributes.template_body).matchAll(/"(\w+)":\{"Value"/g)];
+  const value = `arn:aws:events:${REGION}:${ACCOUNT}:connection/${nameOf(block)}/0f1e2d3c`;
+  return Object.fromEntries(outputs.map(([, name]) => [name, value]));
 }
 
 function arn(block: Block): string {
