@@ -13,7 +13,11 @@ const DEFAULT_PORT = 4566;
 
 const OPTIONS = {
   stack: { type: "string", value: "NAME", help: "Which stack of the app. Default: ecommerce, or the only one" },
-  port: { type: "string", value: "N", help: `TCP port; 0: any that is free. Default: ${DEFAULT_PORT}` },
+  port: {
+    type: "string",
+    value: "N",
+    help: `TCP port; HTTP APIs are behind it; 0: any that is free. Default: ${DEFAULT_PORT}`,
+  },
   host: {
     type: "string",
     value: "ADDRESS",
@@ -66,7 +70,13 @@ export async function main(
   terminal.progress("Synthesizing…");
   const starting = startStack(
     { folder, stack: values.stack },
-    { clock: "real", endpoint: { port, host }, faults, ...(seed !== undefined && { seed }) },
+    {
+      clock: "real",
+      endpoint: { port, host },
+      httpPort: port === 0 ? 0 : port + 1,
+      faults,
+      ...(seed !== undefined && { seed }),
+    },
   );
   const simulation = await unlessEnded(starting, end);
   if (simulation === undefined) {

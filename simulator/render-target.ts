@@ -1,5 +1,6 @@
 import { UserError } from "../modules/errors";
 import type { Rule, Target } from "./topology/places";
+import { valueAt } from "./value-at";
 
 /** What a template may name beside its own paths. */
 export interface RenderContext {
@@ -29,22 +30,6 @@ export function renderTarget({ input }: Pick<Target, "input">, event: object, co
       return fill(input.template, new Map([...names, ...reserved(event, context)]));
     }
   }
-}
-
-const STEP = /\.([^.[\]]+)|\[(\d+|\*)\]|\[['"]([^'"]+)['"]\]/y;
-
-/** The value at a path such as `$.detail.items[0].sku`; `undefined` where there is none. */
-function valueAt(event: object, path: string): unknown {
-  let value: unknown = event;
-  STEP.lastIndex = path.startsWith("$") ? 1 : 0;
-  while (STEP.lastIndex < path.length) {
-    const step = STEP.exec(path);
-    if (step === null) return undefined;
-    const key = step[1] ?? step[2] ?? step[3] ?? "";
-    if (key === "*") continue;
-    value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  }
-  return value;
 }
 
 function reserved(event: object, { rule, ingestionTime }: RenderContext): [string, unknown][] {

@@ -1,7 +1,12 @@
 import { type ResolvedStack, type ResolveOptions, type Resource, resolveStack } from "./terraform";
 import type { Drafting, NotJoined } from "./topology/drafting";
+import { joinApiDestination, joinConnection, joinStackOfConnections } from "./topology/join-api-destinations";
+import { joinHttpApi, joinHttpPart, joinHttpRoute, joinHttpStage } from "./topology/join-http-api";
 import { joinMapping, joinOnFailure, joinRedrive, joinRedriveAllow, joinSubscription } from "./topology/join-messaging";
-import { joinArchive, joinBus, joinRule, joinTarget } from "./topology/join-rules";
+import { joinChanges, joinPipe } from "./topology/join-pipes";
+import { joinArchive, joinBus, joinEndpoint, joinRule, joinTarget } from "./topology/join-rules";
+import { joinStateMachine } from "./topology/join-state-machines";
+import { joinBucketPart, joinStream } from "./topology/join-storage";
 import { PlaceTable } from "./topology/place-table";
 import type { Place, Topology, UnroutedResource } from "./topology/places";
 import { readAlarm } from "./topology/read-alarms";
@@ -16,14 +21,21 @@ import { roleOf } from "./topology/resource-roles";
  */
 export function readTopology(stack: string | object | ResolvedStack, options?: ResolveOptions): Topology {
   const resolved = isResolved(stack) ? stack : resolveStack(stack, options);
-  const drafting: Drafting = { places: new PlaceTable(), rules: new Map() };
+  const drafting: Drafting = {
+    places: new PlaceTable(),
+    rules: new Map(),
+    connections: new Map(),
+    httpParts: new Map(),
+  };
   for (const resource of [...resolved.resources, ...resolved.dataSources]) drafting.places.add(resource);
   const notJoined = joinAll(drafting, resolved);
   const alarms = resolved.resources.filter(({ type }) => ALARMS.has(type)).map((each) => readAlarm(drafting, each));
+  const places = placesByKind(drafting.places.all);
   return {
     stack: resolved.name,
-    ...placesByKind(drafting.places.all),
+    ...places,
     rules: [...drafting.rules.values()],
+    pipes: places.others.flatMap(({ changes }) => changes?.pipes ?? []),
     alarms,
     ...unrouted(resolved, notJoined),
   };
@@ -33,17 +45,33 @@ type Join = (drafting: Drafting, resource: Resource) => NotJoined;
 
 /** What joins the places, in the order in which one needs the other: a rule before its targets. */
 const JOINS: readonly (readonly [type: string, join: Join])[] = [
+  ["aws_cloudwatch_event_connection", joinConnection],
+  ["aws_cloudformation_stack", joinStackOfConnections],
+  ["aws_cloudwatch_event_api_destination", joinApiDestination],
+  ["aws_s3_bucket_notification", joinBucketPart],
+  ["aws_s3_bucket_server_side_encryption_configuration", joinBucketPart],
+  ["aws_s3_bucket_versioning", joinBucketPart],
+  ["aws_kinesis_firehose_delivery_stream", joinStream],
   ["aws_cloudwatch_event_bus", joinBus],
   ["aws_cloudwatch_event_archive", joinArchive],
+  ["aws_cloudwatch_event_endpoint", joinEndpoint],
   ["aws_cloudwatch_event_rule", joinRule],
   ["aws_cloudwatch_event_target", joinTarget],
+  ["aws_apigatewayv2_api", joinHttpApi],
+  ["aws_apigatewayv2_authorizer", joinHttpPart],
+  ["aws_apigatewayv2_integration", joinHttpPart],
+  ["aws_apigatewayv2_route", joinHttpRoute],
+  ["aws_apigatewayv2_stage", joinHttpStage],
   ["aws_sns_topic_subscription", joinSubscription],
   ["aws_sqs_queue", joinRedrive],
   ["aws_sqs_queue_redrive_policy", joinRedrive],
   ["aws_sqs_queue_redrive_allow_policy", joinRedriveAllow],
   ["aws_lambda_event_source_mapping", joinMapping],
+  ["aws_dynamodb_table", joinChanges],
+  ["aws_pipes_pipe", joinPipe],
   ["aws_lambda_function", joinOnFailure],
   ["aws_lambda_function_event_invoke_config", joinOnFailure],
+  ["aws_sfn_state_machine", joinStateMachine],
 ];
 
 const ALARMS: ReadonlySet<string> = new Set(["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"]);

@@ -5,7 +5,7 @@ import type { Scheduler } from "./kernel/scheduler";
 import type { Ledger } from "./ledger/ledger";
 import type { Way } from "./ledger/way";
 import type { Permissions } from "./permissions/permissions";
-import type { LambdaFunction, Place } from "./topology/places";
+import type { HttpParameters, LambdaFunction, Place } from "./topology/places";
 
 /** What every service of a simulation works with. */
 export interface World {
@@ -50,6 +50,8 @@ export interface Delivery {
   readonly subject?: string | undefined;
   readonly messageGroupId?: string | undefined;
   readonly messageDeduplicationId?: string | undefined;
+  /** Of a call of an API destination: what the target adds to it, its paths into the event followed. */
+  readonly http?: HttpParameters | undefined;
 }
 
 /** Why a place did not take a delivery. */
@@ -59,6 +61,8 @@ export interface Refusal {
   readonly message: string;
   /** Whether the sender may try again; if not, it goes to the dead-letter queue at once. */
   readonly retryable: boolean;
+  /** Seconds that the place asks to wait before the next try; below 0: that there be none. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** Where something can be delivered to. Permissions have been asked for by then; outages are its own matter. */
@@ -66,6 +70,13 @@ export interface Destination {
   readonly place: Place;
   /** Takes it, or says why not. What is taken, the ledger knows from then on by what this place does with its way. */
   deliver(delivery: Delivery): Refusal | undefined;
+  /**
+   * The same for a place that answers later, such as an HTTPS endpoint; then `deliver` is not called.
+   *
+   * @param until milliseconds since 1970, when the sender stops waiting for its turn
+   * @param answered is called once, with why it was not taken
+   */
+  takeLater?(delivery: Delivery, until: number, answered: (refusal: Refusal | undefined) => void): void;
   /** Ways that are here and have not ended, at rest in a queue not included: in flight to a consumer, waiting for a retry. */
   readonly underWay: number;
 }

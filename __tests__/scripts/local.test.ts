@@ -24,7 +24,7 @@ const STACK = stackJson(
       policy: lets("events"),
       redrive_policy: JSON.stringify({ deadLetterTargetArn: queueArn("jobs-letters"), maxReceiveCount: 5 }),
     }),
-    { aws_sqs_queue: { closed: { name: "closed" } }, aws_pipes_pipe: { pipe: { name: "pipe" } } },
+    { aws_sqs_queue: { closed: { name: "closed" } }, aws_mq_broker: { broker: { name: "broker" } } },
   ]),
 );
 
@@ -99,7 +99,7 @@ It answers what sends, receives and looks, of EventBridge, SNS, SQS, Lambda, Clo
   npm run publish:events -- --endpoint ${endpoint} --bus shop
   aws sqs receive-message --endpoint-url ${endpoint} --queue-url ${endpoint}/123456789012/jobs
 
-Note: aws_pipes_pipe.pipe is not simulated: resources of this type are not known.
+Note: aws_mq_broker.broker is not simulated: resources of this type are not known.
 Seed 5. Ctrl-C ends it, with what has come of everything.
 `,
       );

@@ -111,11 +111,11 @@ describe("the graph of ecommerce", () => {
 describe("resources", () => {
   test("of types that are not known are named", () => {
     const { unknown } = read(
-      { aws_pipes_pipe: { p: { name: "p" } }, aws_iam_role: { r: { name: "r" } } },
+      { aws_mq_broker: { p: { name: "p" } }, aws_iam_role: { r: { name: "r" } } },
       { module: { network: {} } },
     );
     expect(unknown.map(({ address, reason }) => `${address}: ${reason}`)).toEqual([
-      "aws_pipes_pipe.p: resources of this type are not known",
+      "aws_mq_broker.p: resources of this type are not known",
       "module.network: what a module holds is not seen",
     ]);
   });

@@ -11,7 +11,8 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, string>> = {
   throttle: "an invocation, or an entry of PutEvents, is refused for now",
   duplicate: "a message is delivered twice",
   reorder: "a standard queue hands out its messages in any order",
-  outage: "nothing can be delivered to the place, or invoked there",
+  outage: "nothing can be delivered to the place, or invoked there; with a Region, to all that is in it",
+  "link-outage": "nothing of another Region can be delivered to the bus",
 };
 
 /**

@@ -11,6 +11,7 @@ export function welcomeText(simulation: Simulation, faults: readonly Fault[], { 
     "",
     ...examples(simulation).map((line) => `  ${line}`),
     "",
+    ...httpApis(simulation).flatMap((lines) => [...lines, ""]),
     ...faults.map((fault) => yellow(`Fault: ${faultText(fault)}`)),
     ...notes.map((note) => yellow(`Note: ${note}`)),
     dim(`Seed ${seed}. Ctrl-C ends it, with what has come of everything.`),
@@ -33,6 +34,37 @@ function examples(simulation: Simulation): string[] {
       : [`aws sqs receive-message --endpoint-url ${url} --queue-url ${url}/${queue.location.account}/${queue.name}`]),
   ];
 }
+
+/** Where the HTTP APIs of the stack answer, and how one calls each. */
+function httpApis(simulation: Simulation): string[][] {
+  const { url = "", services } = simulation;
+  return services.httpApis.map(({ place }) => {
+    const base = simulation.httpUrl(place.arn);
+    const region = place.location.region;
+    const calls = place.httpApi.routes.map(({ key, authorization }) => {
+      const [method = "ANY", path = "/"] = key === "$default" ? [] : key.split(" ");
+      const verb = method === "ANY" || method === "GET" ? "" : ` -X ${method}`;
+      return `  curl${verb}${CREDENTIALS[authorization.kind](region)} ${base}${path}`;
+    });
+    const issuer = place.httpApi.routes.flatMap(({ authorization }) =>
+      authorization.kind === "jwt" ? authorization : [],
+    )[0];
+    const request =
+      issuer && JSON.stringify({ issuer: issuer.issuer, audience: issuer.audience[0], scopes: issuer.scopes });
+    return [
+      `The HTTP API ${place.name} answers at ${base}:`,
+      ...(request === undefined ? [] : [`  curl -d '${request}' ${url}/_signalbox/tokens`]),
+      ...calls,
+    ];
+  });
+}
+
+/** What lets a call in. */
+const CREDENTIALS = {
+  iam: (region: string) => ` --aws-sigv4 aws:amz:${region}:execute-api --user test:test`,
+  jwt: () => ' -H "Authorization: Bearer TOKEN"',
+  open: () => "",
+} as const;
 
 /** Rather one that no function consumes: there, messages stay until somebody receives them. */
 function queueToReceiveFrom(simulation: Simulation) {

@@ -9,8 +9,10 @@ export interface Parcel extends Delivery {
 
 /** When a delivery that failed is tried again. */
 export interface RetrySchedule {
-  /** Milliseconds to wait before the retry of this number, from 1; `undefined` when it is to be given up. */
+  /** Milliseconds to wait before the retry of this number, from 1; or why there is none. */
   delay(retry: number, ageMilliseconds: number): number | Exhausted;
+  /** Milliseconds for which something is tried at all. @default for ever */
+  readonly longest?: number;
 }
 
 /** Why nothing is tried any more, as AWS spells it: `MaximumRetryAttempts`. */
@@ -69,10 +71,27 @@ export class Courier {
   }
 
   private attempt(parcel: Parcel, retries: number, since: number, whenDone: (() => void) | undefined): void {
+    this.options.counts.attempted();
+    const denial = this.denialOf();
+    const destination = this.destinationOf();
+    if (denial !== undefined || destination.takeLater === undefined) {
+      this.answered(parcel, denial ?? destination.deliver(parcel), retries, since, whenDone);
+      return;
+    }
+    destination.takeLater(parcel, since + (this.options.schedule.longest ?? Number.POSITIVE_INFINITY), (refusal) =>
+      this.answered(parcel, refusal, retries, since, whenDone),
+    );
+  }
+
+  private answered(
+    parcel: Parcel,
+    refusal: Refusal | undefined,
+    retries: number,
+    since: number,
+    whenDone: (() => void) | undefined,
+  ): void {
     const { world, options } = this;
     const { counts, to } = options;
-    counts.attempted();
-    const refusal = this.offer(parcel);
     if (refusal === undefined) {
       counts.delivered();
       whenDone?.();
@@ -80,7 +99,8 @@ export class Courier {
     }
     const detail = `${refusal.code}: ${refusal.message}`;
     world.ledger.step(parcel.way, "failed", to, detail);
-    if (!refusal.retryable) {
+    const { retryAfterSeconds = 0 } = refusal;
+    if (!refusal.retryable || retryAfterSeconds < 0) {
       this.giveUp(parcel, { refusal, retries, exhausted: undefined }, whenDone);
       return;
     }
@@ -90,8 +110,14 @@ export class Courier {
       this.giveUp(parcel, { refusal, retries, exhausted: next.exhausted }, whenDone);
       return;
     }
+    // Whichever is longer: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html
+    const wait = Math.max(next, retryAfterSeconds * 1_000);
+    if (wait > next && now - since + wait > (options.schedule.longest ?? Number.POSITIVE_INFINITY)) {
+      this.giveUp(parcel, { refusal, retries, exhausted: "MaximumEventAgeInSeconds" }, whenDone);
+      return;
+    }
     this.waiting++;
-    world.scheduler.after(next, () => {
+    world.scheduler.after(wait, () => {
       this.waiting--;
       counts.retried();
       world.ledger.step(parcel.way, "retried", to);
@@ -99,13 +125,15 @@ export class Courier {
     });
   }
 
-  private offer(parcel: Parcel): Refusal | undefined {
+  private denialOf(): Refusal | undefined {
     const { world, options } = this;
-    const { sender, to } = options;
-    const denial = world.permissions.mayDeliver(sender, to);
-    if (denial) return { code: denial.code, message: denial.message, retryable: false };
-    this.destination ??= world.destinationAt(to);
-    return this.destination.deliver(parcel);
+    const denial = world.permissions.mayDeliver(options.sender, options.to);
+    return denial && { code: denial.code, message: denial.message, retryable: false };
+  }
+
+  private destinationOf(): Destination {
+    this.destination ??= this.world.destinationAt(this.options.to);
+    return this.destination;
   }
 
   private giveUp(parcel: Parcel, failure: Failure, whenDone: (() => void) | undefined): void {

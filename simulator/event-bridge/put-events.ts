@@ -1,5 +1,6 @@
 import { AWS_LIMITS } from "../../modules/aws-limits";
 import { AwsError } from "../aws-error";
+import type { World } from "../world";
 import type { SentEvent } from "./event-text";
 
 /** An entry of PutEvents, as it is sent. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
@@ -40,6 +41,17 @@ export function checkCall(entries: readonly PutEventsEntry[]): void {
   if (bytes >= putEventsBytes) {
     throw new AwsError("ValidationException", "Total size of the entries in the request is over the limit.");
   }
+}
+
+/**
+ * How many entries of a call were refused; CloudWatch is told, for all buses together.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html#eb-metrics
+ */
+export function countRefusals({ metrics }: Pick<World, "metrics">, results: readonly PutEventsResult[]): number {
+  let failed = 0;
+  for (const result of results) if ("ErrorCode" in result) failed++;
+  if (failed > 0) metrics.series("AWS/Events", "PutEventsFailedEntriesCount", {}).add(failed);
+  return failed;
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */

@@ -37,6 +37,11 @@ export class RuleMetrics {
     this.series.TriggeredRules.add(1);
   }
 
+  /** By its schedule, and by no event. */
+  fired(): void {
+    this.series.TriggeredRules.add(1);
+  }
+
   attempted(): void {
     this.series.InvocationAttempts.add(1);
   }

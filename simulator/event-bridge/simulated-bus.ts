@@ -3,14 +3,16 @@ import { PatternMatcher } from "../../modules/event-pattern";
 import { AwsError } from "../aws-error";
 import { outageOf } from "../delivery/beyond";
 import type { Way } from "../ledger/way";
+import { parseArn } from "../terraform";
 import type { Bus, Rule } from "../topology/places";
-import type { Delivery, Destination, Refusal, World } from "../world";
+import type { Delivery, Destination, Refusal, Sender, World } from "../world";
 import { ArchiveStore } from "./archive-store";
 import { BusDeadLetters } from "./bus-dead-letters";
 import { arrived, type BusEvent, eventOf, type SentEvent } from "./event-text";
-import { checkEntry, type PutEventsEntry, type PutEventsResult } from "./put-events";
+import { checkEntry, type EntryRefusal, type PutEventsEntry, type PutEventsResult } from "./put-events";
 import { Replay, type ReplayRequest } from "./replay";
 import { BusMetrics, RuleMetrics } from "./rule-metrics";
+import { ScheduledRule } from "./schedules/scheduled-rule";
 import { TargetDelivery } from "./target-delivery";
 
 export interface BusOptions {
@@ -36,6 +38,7 @@ export class SimulatedBus implements Destination {
   private readonly deadLetters: BusDeadLetters;
   private readonly rules: readonly LiveRule[];
   private readonly matcher = new PatternMatcher<LiveRule>();
+  private readonly schedules: readonly ScheduledRule[];
   /** Events taken and not yet sent on. */
   private waiting = 0;
 
@@ -54,6 +57,14 @@ export class SimulatedBus implements Destination {
     for (const live of this.rules) {
       if (live.rule.enabled && live.rule.pattern) this.matcher.add(live, live.rule.pattern);
     }
+    this.schedules = this.rules
+      .filter(({ rule }) => rule.schedule !== undefined)
+      .map((live) => new ScheduledRule(world, live.rule, (event) => this.fire(live, event)));
+  }
+
+  /** Schedules that never fire. */
+  get problems(): readonly string[] {
+    return this.schedules.flatMap(({ note }) => note ?? []);
   }
 
   get underWay(): number {
@@ -70,14 +81,18 @@ export class SimulatedBus implements Destination {
 
   /** Takes an event that is known to be in order, unless a fault keeps it out. */
   putChecked(sent: SentEvent): PutEventsResult {
+    return this.keptOut(sent) ?? { EventId: this.accept(sent) };
+  }
+
+  private keptOut({ detail }: SentEvent): EntryRefusal | undefined {
     const { faults } = this.world;
-    if (faults.strikes("throttle", this.place, sent.detail)) {
+    if (faults.strikes("throttle", this.place, detail)) {
       return { ErrorCode: "ThrottlingException", ErrorMessage: "Rate exceeded" };
     }
-    if (faults.strikes("outage", this.place, sent.detail)) {
+    if (faults.strikes("outage", this.place, detail)) {
       return { ErrorCode: "InternalFailure", ErrorMessage: "EventBridge has an internal failure." };
     }
-    return { EventId: this.accept(sent) };
+    return undefined;
   }
 
   /** Takes an event that is known to be in order, and returns its id. */
@@ -89,9 +104,25 @@ export class SimulatedBus implements Destination {
     return event.id;
   }
 
+  /** Takes an entry that a pipe puts: the way goes on here, under the id of the event too. Or says why not. */
+  putOn(way: Way, entry: PutEventsEntry): PutEventsResult {
+    const sent = checkEntry(entry);
+    if ("ErrorCode" in sent) return sent;
+    const { random, ledger, scheduler } = this.world;
+    const kept = this.keptOut(sent);
+    if (kept !== undefined) return kept;
+    const event = eventOf(random.uuid(), sent, scheduler.now, this.place.location);
+    ledger.alias(way, event.id);
+    ledger.step(way, "delivered", this.place);
+    this.take(event, way, false);
+    return { EventId: event.id };
+  }
+
   /** An event that a rule of another bus forwards. */
-  deliver({ way, body }: Delivery): Refusal | undefined {
-    if (this.world.faults.strikes("outage", this.place, body)) return outageOf(this.place);
+  deliver({ way, body, sender }: Delivery): Refusal | undefined {
+    const { faults } = this.world;
+    if (faults.strikes("outage", this.place, body)) return outageOf(this.place);
+    if (isFromElsewhere(sender, this.place) && faults.strikes("link-outage", this.place, body)) return UNREACHABLE;
     const found = arrived(body);
     if (found === undefined) return NO_EVENT;
     this.take(found.event, way, found.isReplayed);
@@ -160,6 +191,15 @@ export class SimulatedBus implements Destination {
     });
   }
 
+  /** A schedule makes an event for the targets of its own rule: no other rule sees it, and no archive keeps it. */
+  private fire({ metrics, targets }: LiveRule, event: BusEvent): void {
+    const { ledger, scheduler } = this.world;
+    const way = ledger.publish(event.id, this.place);
+    metrics.fired();
+    for (const target of targets) target.send(way, event, scheduler.now);
+    ledger.end(way, targets.length === 0 ? "unmatched" : "forked", this.place);
+  }
+
   private archive(event: BusEvent, way: Way): void {
     const { ledger, scheduler } = this.world;
     for (const store of this.archives) {
@@ -182,6 +222,17 @@ export class SimulatedBus implements Destination {
     ledger.end(way, matched === 0 ? "unmatched" : "forked", this.place);
   }
 }
+
+/** Whether the rule that sends is in another Region. */
+function isFromElsewhere({ sourceArn }: Sender, { location }: Bus): boolean {
+  return parseArn(sourceArn)?.region !== location.region;
+}
+
+const UNREACHABLE: Refusal = {
+  code: "INTERNAL_ERROR",
+  message: "The Region of the bus cannot be reached: the link is out.",
+  retryable: true,
+};
 
 const NO_EVENT: Refusal = {
   code: "INVALID_PARAMETER",

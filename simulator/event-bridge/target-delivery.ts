@@ -1,3 +1,4 @@
+import { followPaths } from "../api-destinations/http-parameters";
 import { Courier, type Parcel, type RetrySchedule } from "../delivery/courier";
 import { isJson } from "../is-json";
 import type { Fork } from "../ledger/path";
@@ -51,9 +52,10 @@ export class TargetDelivery {
       ledger.end(way, "dropped", target.to, THIRD_BUS);
       return;
     }
-    const { input } = target;
+    const { input, messageGroupId } = target;
+    const http = target.http && followPaths(target.http, JSON.parse(event.text) as object);
     if (input === undefined) {
-      this.dispatch({ way, body: event.text, sender, messageGroupId: target.messageGroupId }, event);
+      this.dispatch({ way, body: event.text, sender, messageGroupId, http }, event);
       return;
     }
     const ingestionTime = new Date(ingestedAt).toISOString();
@@ -62,7 +64,7 @@ export class TargetDelivery {
       ledger.end(way, "dropped", target.to, NOT_JSON);
       return;
     }
-    this.dispatch({ way, body, sender, letter: event.text, messageGroupId: target.messageGroupId }, event);
+    this.dispatch({ way, body, sender, letter: event.text, messageGroupId, http }, event);
   }
 
   /** At least once: sometimes twice. */
@@ -89,6 +91,7 @@ const NOT_JSON =
  */
 function retrySchedule({ random }: World, { maxAttempts, maxAgeSeconds }: Target): RetrySchedule {
   return {
+    longest: maxAgeSeconds * 1_000,
     delay(retry, age) {
       if (retry > maxAttempts) return { exhausted: "MaximumRetryAttempts" };
       const wait = Math.min(LONGEST_WAIT, 1_000 * 2 ** (retry - 1)) * (1 - random.fraction() / 2);

@@ -7,9 +7,10 @@ import type { Place } from "../topology/places";
  * - `slow`: an invocation takes `seconds` longer, and times out where that is beyond its time-out
  * - `throttle`: an invocation, or an entry of PutEvents, is refused for now
  * - `duplicate`: delivered twice, as AWS may: an event of a bus to a target, a message of a standard topic to a subscriber,
- *   or in a standard queue
+ *   or in a standard queue; what a pipe has read of a table is put on its bus twice
  * - `reorder`: a standard queue hands out its messages in any order
- * - `outage`: nothing can be delivered to the place, or invoked there, for the time; senders retry
+ * - `outage`: nothing can be delivered to the place, or invoked there, for the time; senders retry. Calls of a table fail
+ * - `link-outage`: nothing of another Region can be delivered to the bus, for the time; senders retry
  */
 export type FaultKind =
   | "handler-error"
@@ -19,7 +20,8 @@ export type FaultKind =
   | "throttle"
   | "duplicate"
   | "reorder"
-  | "outage";
+  | "outage"
+  | "link-outage";
 
 /** What each kind can strike. */
 export const STRUCK_BY: Readonly<Record<FaultKind, readonly Place["kind"][]>> = {
@@ -28,14 +30,15 @@ export const STRUCK_BY: Readonly<Record<FaultKind, readonly Place["kind"][]>> = 
   crash: ["function"],
   slow: ["function"],
   throttle: ["function", "bus"],
-  duplicate: ["queue", "topic", "bus"],
+  duplicate: ["queue", "topic", "bus", "other"],
   reorder: ["queue"],
   outage: ["queue", "topic", "bus", "function", "other"],
+  "link-outage": ["bus"],
 };
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** Name or ARN of the function, queue, topic or bus. @default every one that the kind applies to */
+  /** Name or ARN of the function, queue, topic or bus; or a Region: all that is in it. @default every one that the kind applies to */
   readonly at?: string;
   /** How often it strikes, 0 to 1. @default 1 */
   readonly probability?: number;

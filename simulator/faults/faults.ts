@@ -57,7 +57,7 @@ export class Faults {
     const { now } = this.clock;
     for (const fault of faults) {
       if (now < fault.from || now >= fault.until || fault.struck >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
-      if (fault.at !== undefined && fault.at !== place.name && fault.at !== place.arn) continue;
+      if (fault.at !== undefined && !isAt(place, fault.at)) continue;
       if (fault.containing !== undefined && text?.includes(fault.containing) !== true) continue;
       if (!this.random.chance(fault.probability ?? 1)) continue;
       fault.struck++;
@@ -82,7 +82,7 @@ export class Faults {
   }
 
   private checkPlace(kind: FaultKind, at: string): void {
-    const named = this.places.filter(({ name, arn }) => at === name || at === arn);
+    const named = this.places.filter((place) => isAt(place, at));
     if (named.some((place) => canStrike(kind, place))) return;
     const [found] = named;
     const what = found === undefined ? "" : `, which is ${describe(found)}`;
@@ -93,8 +93,14 @@ export class Faults {
   }
 }
 
+function isAt({ name, arn, location }: Place, at: string): boolean {
+  return at === name || at === arn || at === location.region;
+}
+
 function canStrike(kind: FaultKind, place: Place): boolean {
-  return STRUCK_BY[kind].includes(place.kind) && !(isFifo(place) && KEPT_BY_FIFO.includes(kind));
+  if (!STRUCK_BY[kind].includes(place.kind) || (isFifo(place) && KEPT_BY_FIFO.includes(kind))) return false;
+  // Of what is not looked into, only the stream of a table delivers something.
+  return kind !== "duplicate" || place.kind !== "other" || place.changes !== undefined;
 }
 
 /** What a FIFO queue or topic promises not to do. */
@@ -105,7 +111,7 @@ function isFifo(place: Place): boolean {
 }
 
 function describe(place: Place): string {
-  if (place.kind === "other") return `a place beyond the simulation: ${place.what}`;
+  if (place.kind === "other") return place.machine ? `a ${place.what}` : `a place beyond the simulation: ${place.what}`;
   return `a ${isFifo(place) ? "FIFO " : ""}${place.kind}`;
 }
 

@@ -2,7 +2,7 @@
  * All that the simulator takes from the machine: its time, its timers, and a seed where none was given. Everything else
  * follows from the clock and the seed that a simulation is made with; the linter keeps it so.
  */
-import { randomInt } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, randomInt } from "node:crypto";
 
 /** Milliseconds since 1970. */
 export function machineTime(): number {
@@ -31,6 +31,11 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Calls back as soon as input and output that wait have had their turn. */
 export function yieldToMachine(resume: () => void): void {
   setImmediate(resume);
+}
+
+/** A pair of RSA keys, of which nothing follows but the bytes of signatures. */
+export function freshKeyPair(): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
+  return generateKeyPairSync("rsa", { modulusLength: 2_048 });
 }
 
 /** A seed for a run that was given none. */

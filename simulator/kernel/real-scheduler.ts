@@ -39,6 +39,10 @@ export class RealScheduler extends Scheduler {
     return this.isSettled;
   }
 
+  runUntilDone(isDone: () => boolean): Promise<void> {
+    return this.waitUntil(Number.POSITIVE_INFINITY, isDone);
+  }
+
   stop(): void {
     this.stopped = true;
     this.stopTimer?.();

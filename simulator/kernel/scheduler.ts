@@ -45,6 +45,9 @@ export abstract class Scheduler {
   /** Goes on until nothing is left to do but what happens in the background; `true` where that was before the time given. */
   abstract runUntilSettled(latest: number): Promise<boolean>;
 
+  /** Lets time pass until something is so, beside whoever else lets it pass. */
+  abstract runUntilDone(isDone: () => boolean): Promise<void>;
+
   /** Nothing happens any more. */
   abstract stop(): void;
 

@@ -6,6 +6,9 @@ export class VirtualScheduler extends Scheduler {
   readonly isReal = false;
   private time: number;
   private running = false;
+  /** A run of {@link runUntilDone}, until it is over. */
+  private sharedRun: Promise<void> | undefined;
+  private readonly waiting: (() => void)[] = [];
   private stopped = false;
 
   constructor(startsAt: number, budget: number, seed?: number) {
@@ -21,12 +24,14 @@ export class VirtualScheduler extends Scheduler {
 
   /** @throws {UserError} CLOCK_RUNNING, SIMULATION_STOPPED, SIMULATION_BUDGET */
   async runUntil(time: number): Promise<void> {
+    await this.afterSharedRun();
     await this.run(time, () => false);
     if (!this.stopped) this.time = Math.max(this.time, time);
   }
 
   /** @throws {UserError} CLOCK_RUNNING, SIMULATION_STOPPED, SIMULATION_BUDGET */
   async runUntilSettled(latest: number): Promise<boolean> {
+    await this.afterSharedRun();
     await this.run(latest, () => this.isSettled);
     const { isSettled } = this;
     // So long has been waited.
@@ -34,8 +39,37 @@ export class VirtualScheduler extends Scheduler {
     return isSettled;
   }
 
+  /**
+   * Not from within an action, which would wait for itself.
+   *
+   * @throws {UserError} SIMULATION_STOPPED, SIMULATION_BUDGET
+   */
+  async runUntilDone(isDone: () => boolean): Promise<void> {
+    while (!isDone() && !this.stopped) {
+      if (this.running) await (this.sharedRun ?? this.ended());
+      else await this.share(isDone);
+    }
+  }
+
   stop(): void {
     this.stopped = true;
+  }
+
+  private async share(isDone: () => boolean): Promise<void> {
+    const run = this.run(Number.MAX_SAFE_INTEGER, isDone);
+    this.sharedRun = run.finally(() => {
+      this.sharedRun = undefined;
+    });
+    await this.sharedRun;
+  }
+
+  private async afterSharedRun(): Promise<void> {
+    while (this.sharedRun !== undefined) await this.sharedRun;
+  }
+
+  /** When the run that somebody else awaits is over. */
+  private ended(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
   }
 
   private async run(until: number, isDone: () => boolean): Promise<void> {
@@ -64,6 +98,7 @@ export class VirtualScheduler extends Scheduler {
       }
     } finally {
       this.running = false;
+      for (const resume of this.waiting.splice(0)) resume();
     }
   }
 }

@@ -6,6 +6,7 @@ import type { LogStream } from "./function-log";
 import type { InvocationOutcome, Payload } from "./function-runtime";
 import type { InvocationContext } from "./invocation-context";
 import { watchMemory } from "./memory-watch";
+import { traceHeader } from "./trace-header";
 import type { FromWorker, WorkerInvocation, WorkerStart } from "./worker/messages";
 import { workerSource } from "./worker-source";
 
@@ -59,6 +60,7 @@ export class FunctionWorker {
       event: payload.json(),
       startedAt,
       deadline: startedAt + timeoutMs,
+      traceHeader: traceHeader(context),
       context: plainContext(context),
     };
     const cold = this.coldStartMs === undefined;

@@ -27,8 +27,8 @@ export function lambdaEnvironment(
     AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(fn),
     AWS_LAMBDA_LOG_STREAM_NAME: "",
     AWS_REGION: region,
-    AWS_SECRET_ACCESS_KEY: "signalbox",
-    AWS_SESSION_TOKEN: "signalbox",
+    AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY,
+    AWS_SESSION_TOKEN: SESSION_TOKEN,
     LAMBDA_TASK_ROOT: folder,
     LANG: "en_US.UTF-8",
     PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin",
@@ -37,6 +37,10 @@ export function lambdaEnvironment(
     ...overrides,
   };
 }
+
+/** With the access key id, what every function signs with. */
+export const SECRET_ACCESS_KEY = "signalbox";
+export const SESSION_TOKEN = "signalbox";
 
 /** What a function signs with: so that whoever answers its calls knows whose role they are made with. */
 export function accessKeyIdOf({ arn }: LambdaFunction): string {

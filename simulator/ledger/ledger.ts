@@ -36,6 +36,7 @@ export class Ledger {
   deadLettered = 0;
   readonly ended = new Map<Fate, number>();
   private readonly records = new Map<string, EventRecord>();
+  private readonly byAlias = new Map<string, EventRecord>();
   /** The same as a ring: what is at `oldest` goes when another comes. */
   private readonly ring: EventRecord[] = [];
   private oldest = 0;
@@ -110,7 +111,14 @@ export class Ledger {
 
   /** What is known of an event or message; `undefined` where it is none, or so old that it is forgotten. */
   find(id: string): EventRecord | undefined {
-    return this.records.get(id);
+    return this.records.get(id) ?? this.byAlias.get(id);
+  }
+
+  /** What came on a way is known by another id from here on, too. */
+  alias({ record }: Way, id: string): void {
+    if (this.records.get(record.id) !== record) return;
+    record.aliases.push(id);
+    this.byAlias.set(id, record);
   }
 
   /** The events whose steps are kept, the oldest first. */
@@ -171,6 +179,7 @@ export class Ledger {
     const forgotten = this.ring[this.oldest];
     if (forgotten !== undefined) {
       this.records.delete(forgotten.id);
+      for (const alias of forgotten.aliases) this.byAlias.delete(alias);
       // What is still under way, or at rest in a queue, keeps the record.
       forgotten.forget();
     }

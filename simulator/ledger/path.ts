@@ -1,12 +1,13 @@
 import { bucketsOf, ValueSpread } from "../cloudwatch/value-spread";
-import type { Place, Rule, Subscription, Target, Topic } from "../topology/places";
+import type { Pipe, Place, Rule, Subscription, Target, Topic } from "../topology/places";
 import type { Fate } from "./way";
 
 /** What an event or message passes to get on a way of its own. */
 export type Fork =
   | { readonly kind: "rule"; readonly rule: Rule; readonly target: Target }
   | { readonly kind: "subscription"; readonly topic: Topic; readonly subscription: Subscription }
-  | { readonly kind: "destination"; readonly function: Place; readonly to: Place };
+  | { readonly kind: "destination"; readonly function: Place; readonly to: Place }
+  | { readonly kind: "pipe"; readonly pipe: Pipe };
 
 /** Milliseconds from when something was published to when its way ended. */
 export interface Latency {
@@ -79,7 +80,8 @@ export class Path {
   get names(): string[] {
     const before = this.parent?.names ?? [];
     const rule = this.fork?.kind === "rule" ? [this.fork.rule.name] : [];
-    return [...before, ...rule, this.place.name];
+    const pipe = this.fork?.kind === "pipe" ? [this.fork.pipe.name] : [];
+    return [...before, ...rule, ...pipe, this.place.name];
   }
 }
 
@@ -91,5 +93,7 @@ function placeBehind(fork: Fork): Place {
       return fork.subscription.to;
     case "destination":
       return fork.to;
+    case "pipe":
+      return fork.pipe.to;
   }
 }

@@ -83,6 +83,8 @@ export class EventRecord {
   /** Copies of it that have not ended: under way, or at rest in a queue. */
   open = 0;
   ways = 0;
+  /** Further ids that it is known by: those of the events that a row of a table became. */
+  readonly aliases: string[] = [];
   private kept: Step[] = [];
   private room = MOST_STEPS;
 

@@ -22,12 +22,15 @@ function countOn({ kind, from, to, senders }: GraphEdge, totals: PathTotals): nu
       return totals.matchedBy(to.subject as Rule);
     case "target":
     case "subscription":
+    case "pipe":
       return senders.reduce((sum, sender) => sum + totals.sentBy(sender).opened, 0);
     case "mapping":
       // Which of several consumers took a message, its way does not tell.
       return "mappings" in subject && subject.mappings.length === 1 ? totals.endedTowards(subject, "processed") : null;
     case "destination":
-      return "kind" in subject ? totals.sentBy(subject).opened : null;
+      if (!("kind" in subject)) return null;
+      // Requests are no events, and go no way.
+      return subject.kind === "other" && subject.httpApi ? null : totals.sentBy(subject).opened;
     case "dead-letter":
       return null;
   }

@@ -21,7 +21,16 @@ export function nodeFigures(
   if (queue) return queueFigures(queue.counts, isDeadLetterQueue);
   if (at(subject, services.topics)) return topicFigures(simulation, subject);
   if (at(subject, services.functions)) return functionFigures(simulation, subject);
-  return { counts: { "handed over": at(subject, services.beyond)?.count ?? 0 }, failures: {} };
+  const api = at(subject, services.httpApis);
+  if (api) return httpApiFigures(simulation, api.place.httpApi.apiId);
+  const machine = at(subject, services.machines);
+  if (machine) return machineFigures(simulation, machine.place.arn, machine.underWay);
+  const bucket = at(subject, services.buckets);
+  if (bucket) return { counts: { objects: bucket.objects.length }, failures: {} };
+  const stream = at(subject, services.streams);
+  if (stream) return streamFigures(simulation, subject, stream.underWay);
+  const beyond = at(subject, services.beyond) ?? at(subject, services.webhooks);
+  return { counts: { "handed over": beyond?.count ?? 0 }, failures: {} };
 }
 
 /** Copies that were lost at a place. */
@@ -53,6 +62,24 @@ function functionFigures(simulation: Simulation, { name }: Place): Figures {
     counts: { invoked: count("Invocations") },
     failures: { errors: count("Errors"), throttled: count("Throttles") },
   };
+}
+
+function machineFigures(simulation: Simulation, arn: string, running: number): Figures {
+  const count = (metric: string) => total(simulation, "AWS/States", metric, { StateMachineArn: arn });
+  return {
+    counts: { started: count("ExecutionsStarted"), running },
+    failures: { failed: count("ExecutionsFailed"), "timed out": count("ExecutionsTimedOut") },
+  };
+}
+
+function httpApiFigures(simulation: Simulation, apiId: string): Figures {
+  const count = (metric: string) => total(simulation, "AWS/ApiGateway", metric, { ApiId: apiId });
+  return { counts: { requests: count("Count"), refused: count("4xx") }, failures: { failed: count("5xx") } };
+}
+
+function streamFigures(simulation: Simulation, { name }: Place, held: number): Figures {
+  const written = total(simulation, "AWS/Firehose", "DeliveryToS3.Records", { DeliveryStreamName: name });
+  return { counts: { held, written }, failures: {} };
 }
 
 interface QueueCounts {

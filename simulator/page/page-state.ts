@@ -56,7 +56,7 @@ export interface EdgeState {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly kind: "rule" | "target" | "subscription" | "mapping" | "destination" | "dead-letter";
+  readonly kind: "rule" | "target" | "pipe" | "subscription" | "mapping" | "destination" | "dead-letter";
   /**
    * Copies that went along it: matched by the rule, sent to the target or subscriber, processed by the consumer. `null` where
    * nothing tells them apart from others, as with some dead-letter queues.

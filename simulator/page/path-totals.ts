@@ -1,10 +1,10 @@
 import type { Ledger } from "../ledger/ledger";
 import type { Path } from "../ledger/path";
 import type { Fate } from "../ledger/way";
-import type { Place, Rule, Subscription, Target } from "../topology/places";
+import type { Pipe, Place, Rule, Subscription, Target } from "../topology/places";
 
 /** What an edge of the graph stands for. */
-export type Sender = Target | Subscription | Place;
+export type Sender = Target | Subscription | Pipe | Place;
 
 interface Total {
   opened: number;
@@ -64,6 +64,8 @@ function senderOf({ fork }: Path): Sender | undefined {
       return fork.subscription;
     case "destination":
       return fork.function;
+    case "pipe":
+      return fork.pipe;
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Ledger } from "../ledger/ledger";
-import type { Path } from "../ledger/path";
+import type { Fork, Path } from "../ledger/path";
 import type { EventRecord, Step, Way } from "../ledger/way";
+import type { Place } from "../topology/places";
 import type { Graph } from "./graph/graph";
 import type { EventEntry, StepEntry, WayEntry } from "./page-state";
 
@@ -91,6 +92,17 @@ function trailOf(steps: readonly Step[], graph: Graph): Set<string> {
   return trail;
 }
 
+function senderOf(fork: Exclude<Fork, { readonly kind: "rule" }>): Place {
+  switch (fork.kind) {
+    case "subscription":
+      return fork.topic;
+    case "pipe":
+      return fork.pipe.from;
+    case "destination":
+      return fork.function;
+  }
+}
+
 function* passedBy(path: Path, graph: Graph): Generator<{ readonly id: string } | undefined> {
   for (let each: Path | undefined = path; each !== undefined; each = each.parent) {
     const { fork, place } = each;
@@ -100,7 +112,7 @@ function* passedBy(path: Path, graph: Graph): Generator<{ readonly id: string } 
       yield graph.edge(fork.rule.bus, fork.rule);
       yield graph.edge(fork.rule, place);
     } else if (fork !== undefined) {
-      yield graph.edge(fork.kind === "subscription" ? fork.topic : fork.function, place);
+      yield graph.edge(senderOf(fork), place);
     }
   }
 }

@@ -37,18 +37,34 @@ export function callDenied(
 ): Denial | undefined {
   const asked = askedBy(policies, fn, { "lambda:SourceFunctionArn": fn.arn });
   if (asked === undefined) return undefined;
-  const place = policies.place(resourceArn);
+  const place = policies.place(bucketOrItself(resourceArn));
   const actions = KEY_ACTIONS[action];
   const denial = asked.may(action, resourceArn);
   return denial ?? (place && actions && keyDeniedToRole(policies, { ...asked, place, actions }));
 }
 
-/** Calls that encrypt or decrypt what is in a queue or topic. */
+/** Calls that encrypt or decrypt what is in a queue, topic, bucket or table. For a table each begins with decrypting the key of the table. */
 const KEY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  "dynamodb:BatchGetItem": TO_RECEIVE,
+  "dynamodb:BatchWriteItem": TO_RECEIVE,
+  "dynamodb:DeleteItem": TO_RECEIVE,
+  "dynamodb:GetItem": TO_RECEIVE,
+  "dynamodb:PutItem": TO_RECEIVE,
+  "dynamodb:Query": TO_RECEIVE,
+  "dynamodb:Scan": TO_RECEIVE,
+  "dynamodb:UpdateItem": TO_RECEIVE,
+  "s3:GetObject": TO_RECEIVE,
+  "s3:GetObjectVersion": TO_RECEIVE,
+  "s3:PutObject": TO_SEND,
   "sns:Publish": TO_SEND,
   "sqs:ReceiveMessage": TO_RECEIVE,
   "sqs:SendMessage": TO_SEND,
 };
+
+/** The bucket of an object, whose policy and key count for it. */
+function bucketOrItself(arn: string): string {
+  return arn.replace(/^(arn:[^:]*:s3:::[^/]+)\/.*$/s, "$1");
+}
 
 /** What a function may do by its role; `undefined` where the role is not known. */
 function askedBy(policies: StackPolicies, fn: LambdaFunction, more: Readonly<Record<string, string>>) {
@@ -60,7 +76,7 @@ function askedBy(policies: StackPolicies, fn: LambdaFunction, more: Readonly<Rec
   const sender: Sender = { service: "lambda.amazonaws.com", sourceArn: fn.arn, sourceAccount: fn.location.account };
   const untrusting = roleDenied(`lambda.amazonaws.com for function ${fn.name}`, sender, role);
   const may = (action: string, resource: string) => {
-    const place = policies.place(resource);
+    const place = policies.place(bucketOrItself(resource));
     return (
       untrusting ??
       deniedClaim({

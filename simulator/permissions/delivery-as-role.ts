@@ -14,6 +14,7 @@ export function deniedAsRole(
   policies: StackPolicies,
   { who, sender, to, needs }: AskedDelivery,
   roleArn: string,
+  keyActions: readonly string[] = TO_SEND,
 ): Denial | undefined {
   const role = policies.roles.at(roleArn);
   const untrusting = role && roleDenied(who, sender, role);
@@ -37,5 +38,5 @@ export function deniedAsRole(
   }
   // EventBridge encrypts what it puts on a bus itself.
   if (to.kind === "bus") return undefined;
-  return keyDeniedToRole(policies, { who: as, place: to, caller, role, actions: TO_SEND });
+  return keyDeniedToRole(policies, { who: as, place: to, caller, role, actions: keyActions });
 }

@@ -37,6 +37,13 @@ export function deliveryDenied(policies: StackPolicies, sender: Sender, to: Plac
   return deniedAsService(policies, asked);
 }
 
+/** Whether a service may put an object of this key into a bucket, by the role that it takes on. */
+export function storingDenied(policies: StackPolicies, sender: Sender, to: Place, key: string): Denial | undefined {
+  const who = `${sender.service} for ${policies.textOf(sender.sourceArn)}`;
+  const needs = [{ action: "s3:PutObject", resource: `${to.arn}/${key}` }];
+  return deniedAsRole(policies, { who, sender, to, needs, byRoleOnly: true }, sender.roleArn ?? "");
+}
+
 const LAMBDA = "lambda.amazonaws.com";
 
 /** ARN of the role that the sender takes on. */

@@ -1,5 +1,5 @@
 import { parseArn } from "../terraform";
-import type { Place } from "../topology/places";
+import type { OtherPlace, Place } from "../topology/places";
 import type { Sender } from "../world";
 import { type Claim, deniedClaim } from "./claim";
 import { roleContext, serviceContext } from "./contexts";
@@ -19,8 +19,19 @@ export const TO_RECEIVE = ["kms:Decrypt"] as const;
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html */
 const TO_KEEP_EVENTS = ["kms:DescribeKey", ...TO_SEND] as const;
 
+interface KeyUser {
+  readonly service: string;
+  readonly contextKey: string;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
+const S3: KeyUser = { service: "s3", contextKey: "aws:s3:arn" };
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+const TABLE: KeyUser = { service: "dynamodb", contextKey: "aws:dynamodb:tableName" };
+
 /** The service that uses the key for the caller, and under which name the key knows what is encrypted. */
-const USERS: Readonly<Partial<Record<Place["kind"], { readonly service: string; readonly contextKey: string }>>> = {
+const USERS: Readonly<Partial<Record<Place["kind"], KeyUser>>> = {
   bus: { service: "events", contextKey: "aws:events:event-bus:arn" },
   queue: { service: "sqs", contextKey: "aws:sqs:arn" },
   topic: { service: "sns", contextKey: "aws:sns:topicArn" },
@@ -87,11 +98,16 @@ function keyDenied(policies: StackPolicies, { who, place, caller, role, actions,
   return undefined;
 }
 
-function ofKey({ kind, arn, location }: Place, caller: Caller): Readonly<Record<string, string | undefined>> {
-  const user = USERS[kind];
+function userOfOther({ bucket, what }: OtherPlace): KeyUser | undefined {
+  return bucket ? S3 : what === "table" ? TABLE : undefined;
+}
+
+function ofKey(place: Place, caller: Caller): Readonly<Record<string, string | undefined>> {
+  const { kind, arn, location } = place;
+  const user = kind === "other" ? userOfOther(place) : USERS[kind];
   if (user === undefined) return {};
   return {
-    [`kms:EncryptionContext:${user.contextKey}`]: arn,
+    [`kms:EncryptionContext:${user.contextKey}`]: user === TABLE ? place.name : arn,
     "kms:EncryptionContextKeys": user.contextKey,
     // Only for callers who belong to an account; services are not said to come by way of another.
     ...(caller.kind === "role" && {

@@ -1,11 +1,13 @@
 import type { ResolvedStack } from "../terraform";
-import type { Bus, LambdaFunction, Mapping, Place, Queue, Topology } from "../topology/places";
+import type { Bus, LambdaFunction, Mapping, OtherPlace, Place, Queue, Topology } from "../topology/places";
 import type { Sender } from "../world";
 import { callDenied, consumptionDenied } from "./consumption";
-import { deliveryDenied } from "./delivery";
+import { deliveryDenied, storingDenied } from "./delivery";
 import type { Denial } from "./denial";
 import { keyDeniedToBus } from "./encryption";
+import { taskDenied } from "./role-call";
 import { StackPolicies } from "./stack/stack-policies";
+import { changesDenied } from "./stream-reading";
 
 export type { Denial } from "./denial";
 
@@ -43,6 +45,16 @@ export class Permissions {
     return denial;
   }
 
+  /** Whether a service that takes on a role may put an object into a bucket. */
+  mayStore(sender: Sender, bucket: Place, key: string): Denial | undefined {
+    return storingDenied(this.policies, sender, bucket, key);
+  }
+
+  /** Whether a pipe may read the stream of a table, by its role. */
+  mayReadChanges(sender: Sender, table: OtherPlace): Denial | undefined {
+    return changesDenied(this.policies, sender, table);
+  }
+
   /** Whether Lambda may poll a queue for a function, by the function's role. */
   mayConsume(mapping: Mapping, queue: Queue): Denial | undefined {
     return answered(this.consumptions, mapping, () => consumptionDenied(this.policies, mapping, queue));
@@ -56,6 +68,11 @@ export class Permissions {
   mayCall(fn: LambdaFunction, action: string, resourceArn: string): Denial | undefined {
     const answers = within(within(this.calls, fn), action);
     return answered(answers, resourceArn, () => callDenied(this.policies, fn, action, resourceArn));
+  }
+
+  /** Whether a task of a state machine may do something, by the role of the machine. */
+  mayDoAs(machine: OtherPlace, action: string, resourceArn: string): Denial | undefined {
+    return taskDenied(this.policies, machine, machine.machine?.roleArn, action, resourceArn);
   }
 
   /**

@@ -3,6 +3,7 @@ import { BundleRuntime } from "../lambda/bundle-runtime";
 import type { FunctionRuntime } from "../lambda/function-runtime";
 import { InProcessRuntime } from "../lambda/in-process-runtime";
 import { accessKeyIdOf } from "../lambda/lambda-environment";
+import { callTables } from "../tables/call-tables";
 import { TableServer } from "../tables/table-server";
 import type { ResolvedStack } from "../terraform";
 import type { LambdaFunction, Queue, Topology } from "../topology/places";
@@ -47,7 +48,9 @@ export class Backend {
     const backend = new Backend(topology, options);
     try {
       // Stand-ins are of this process and bring their own clients, if any.
-      if (backend.hasCallers) backend.tables = await TableServer.start(stack);
+      if (backend.hasCallers || topology.others.some(({ machine }) => machine !== undefined)) {
+        backend.tables = await TableServer.start(stack);
+      }
     } catch (error) {
       await backend.stop();
       throw error;
@@ -63,6 +66,12 @@ export class Backend {
   /** What runs the code of a function; `undefined` where there is none to be run. */
   runtimeOf(fn: LambdaFunction): FunctionRuntime | undefined {
     return this.runtimes.get(fn);
+  }
+
+  /** A call of DynamoDB by the simulation itself. @throws {Error} with the answer of DynamoDB as its message */
+  callTable(action: string, input: object): Promise<unknown> {
+    if (this.tables !== undefined) return callTables(this.tables.endpoint, action, input);
+    return Promise.reject(new Error("#ResourceNotFoundException: Requested resource not found"));
   }
 
   async stop(): Promise<void> {

@@ -18,6 +18,13 @@ export function findByName<Service extends Standing>(
   const found = services.filter(({ place }) => name === undefined || isNamed(place, name));
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
+  if (name !== undefined && found.length > 1) {
+    const arns = found.map(({ place }) => place.arn).join(", ");
+    throw new UserError(
+      "PLACE_AMBIGUOUS",
+      `The ${kind} must be named by its ARN, as several are called ${name}: ${arns}.`,
+    );
+  }
   const names = services.map(({ place }) => place.name).join(", ") || "none";
   if (first !== undefined && name === undefined) {
     throw new UserError("PLACE_AMBIGUOUS", `The ${kind} must be named, as the stack has several: ${names}.`);

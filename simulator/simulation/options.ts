@@ -1,6 +1,7 @@
 import { UserError } from "../../modules/errors";
 import type { EndpointOptions } from "../endpoint/start-endpoint";
 import type { Fault } from "../faults/fault";
+import type { IssuerKeys } from "../http-api/tokens";
 import type { ResolveOptions } from "../terraform";
 
 /** A function's stand-in: called in place of its bundle, in this very process. */
@@ -27,6 +28,21 @@ export interface SimulationOptions extends ResolveOptions {
    * @default nowhere, unless functions run that may call AWS: then at any free port of the loopback interface
    */
   readonly endpoint?: EndpointOptions;
+  /**
+   * Port of the first HTTP API of the stack, if it is free; the others are behind it. 0: any that is free.
+   * @default 0
+   */
+  readonly httpPort?: number;
+  /**
+   * Public keys of those who issue tokens for HTTP APIs, by issuer: what API Gateway would fetch from `jwks_uri`.
+   * @default the simulation stands for every issuer: see `issueToken`
+   */
+  readonly issuers?: IssuerKeys;
+  /**
+   * Servers on this machine that API destinations call, by name: `{ pager: "http://127.0.0.1:8080/hook" }`. See `SimulatedWebhook.forwardTo`.
+   * @default none: what is called stands in this process
+   */
+  readonly webhooks?: Readonly<Record<string, string>>;
   /** What goes wrong from the start. @default nothing */
   readonly faults?: readonly Fault[];
   /** Events whose steps are kept, the latest ones. 0: none, which is fastest. @default 10,000 */

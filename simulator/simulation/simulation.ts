@@ -1,15 +1,22 @@
 import { UserError } from "../../modules/errors";
+import type { SimulatedWebhook } from "../api-destinations/simulated-webhook";
 import type { AlarmView } from "../cloudwatch/alarm-watch";
+import type { ChangeStream } from "../dynamodb-streams/change-stream";
 import { checkCall, type PutEventsEntry, type PutEventsResult } from "../event-bridge/put-events";
 import type { Replay, ReplayRequest } from "../event-bridge/replay";
 import type { SimulatedBus } from "../event-bridge/simulated-bus";
 import type { Fault } from "../faults/fault";
 import type { FaultHandle } from "../faults/faults";
+import type { UserCredentials } from "../http-api/callers";
+import type { SimulatedHttpApi } from "../http-api/simulated-http-api";
+import type { TokenRequest } from "../http-api/tokens";
 import type { SimulatedFunction } from "../lambda/simulated-function";
 import type { LedgerObserver } from "../ledger/ledger";
+import type { SimulatedBucket } from "../s3/simulated-bucket";
 import type { SimulatedTopic } from "../sns/simulated-topic";
 import { MessageMoveTasks } from "../sqs/message-move-tasks";
 import type { SimulatedQueue } from "../sqs/simulated-queue";
+import type { SimulatedStateMachine } from "../step-functions/simulated-state-machine";
 import type { Location, ResolvedStack } from "../terraform";
 import type { LambdaFunction, Topology } from "../topology/places";
 import type { World } from "../world";
@@ -18,7 +25,9 @@ import type { Backend } from "./backend";
 import { type Duration, milliseconds } from "./duration";
 import { type EventToPublish, eventRefused, sentEvent } from "./event-to-publish";
 import { findByName } from "./find";
+import { HttpFront, type ReceivedResponse, type RequestToSend } from "./http-front";
 import { type MetricTotal, totalOf } from "./metric-total";
+import { nearestBus } from "./nearest-bus";
 import type { Services } from "./services";
 import { type Story, storyOf } from "./story";
 
@@ -64,6 +73,8 @@ export class Simulation {
   readonly world: World;
   /** @internal */
   readonly services: Services;
+  /** @internal */
+  readonly http: HttpFront;
 
   /** What moves messages out of dead-letter queues again. */
   readonly moveTasks: MessageMoveTasks;
@@ -76,6 +87,8 @@ export class Simulation {
     this.stack = parts.stack;
     this.topology = parts.topology;
     this.services = parts.services;
+    const { httpApis: apis, authorities } = this.services;
+    this.http = new HttpFront({ scheduler: this.world.scheduler, apis, authorities });
     this.moveTasks = new MessageMoveTasks(this.world, this.services.queues);
     this.startedAt = this.world.scheduler.now;
   }
@@ -92,12 +105,15 @@ export class Simulation {
 
   /** What is left out of the simulation, and what was found to be wrong beside losses. */
   get notes(): readonly string[] {
-    const { buses, mappings, watch } = this.services;
+    const { buses, machines, mappings, pipes, watch } = this.services;
     const { error } = this.parts.failure;
     return [
       ...this.parts.notes,
       ...mappings.flatMap(({ problems }) => problems),
+      ...pipes.flatMap(({ problems }) => problems),
+      ...machines.flatMap(({ notes }) => notes),
       ...watch.problems,
+      ...buses.flatMap(({ problems }) => problems),
       ...buses.flatMap(({ archives }) => archives.flatMap(({ note }) => note ?? [])),
       ...(error === undefined ? [] : [`The simulation failed, and nothing happens any more: ${String(error)}`]),
     ];
@@ -120,9 +136,76 @@ export class Simulation {
     return findByName("function", this.services.functions, name);
   }
 
+  /** What an API destination calls, to be told what it answers. */
+  webhook(name?: string): SimulatedWebhook {
+    return findByName("API destination", this.services.webhooks, name);
+  }
+
+  /** A bucket by name, by the prefix that Terraform completed, by ARN or Terraform address: to put objects into it, and see what is there. */
+  bucket(name?: string): SimulatedBucket {
+    const { buckets } = this.services;
+    const completed = buckets.find(({ place }) => name !== undefined && isCompleted(place.name, name));
+    return findByName("bucket", buckets, completed?.place.arn ?? name);
+  }
+
+  /** A state machine by name, ARN or Terraform address: to start executions, and see how they went. */
+  stateMachine(name?: string): SimulatedStateMachine {
+    return findByName("state machine", this.services.machines, name);
+  }
+
+  /** What a table with a stream has told of its changes, within 24 hours. */
+  changes(table?: string): ChangeStream {
+    return findByName("table with a stream", this.services.changes, table);
+  }
+
   /** What was handed over to a place beyond the simulation: an e-mail address, a state machine, a log group. */
   beyond(name?: string) {
     return findByName("place", this.services.beyond, name);
+  }
+
+  /** An HTTP API by name, ARN or Terraform address: to see its access log. */
+  httpApi(name?: string): SimulatedHttpApi {
+    return this.http.api(name);
+  }
+
+  /**
+   * Base URL at which an HTTP API of the stack answers: `http://127.0.0.1:4567`. On a virtual clock, time passes for each request until
+   * it is answered.
+   */
+  httpUrl(name?: string): string {
+    return this.http.url(name);
+  }
+
+  /**
+   * Sends a request to an HTTP API and waits for the answer: on a virtual clock, time passes until then. Not from within a function that
+   * the simulation runs.
+   *
+   * @example
+   * const credentials = simulation.credentials();
+   * const { status } = await simulation.request({ method: "POST", path: "/orders", body: order, credentials });
+   * @throws {UserError} PLACE_UNKNOWN, PLACE_AMBIGUOUS, SIMULATION_BUDGET, SIMULATION_STOPPED
+   */
+  async request(request: RequestToSend): Promise<ReceivedResponse> {
+    this.checkRuns();
+    const response = await this.http.send(request);
+    this.throwFailure();
+    return response;
+  }
+
+  /**
+   * Credentials of a user of the account, to sign requests to HTTP APIs with: by `request`, by an AWS SDK, or by curl.
+   *
+   * @param name of the user; the same name gives the same credentials
+   * @param policy what he may: an IAM policy; without one he may everything
+   * @throws {UserError} POLICY_INVALID
+   */
+  credentials(name = "user", policy?: object): UserCredentials {
+    return this.services.authorities.callers.credentials(name, policy);
+  }
+
+  /** A token for a JWT authorizer, signed with a key of the simulation's own. @throws {UserError} ISSUER_KEYS_GIVEN */
+  issueToken(request: TokenRequest): string {
+    return this.services.authorities.issuers.issue(request, this.now);
   }
 
   /** @throws {UserError} ALARM_UNKNOWN */
@@ -178,13 +261,14 @@ export class Simulation {
   /**
    * PutEvents, as the API has it: entries for buses that there are not are accepted, and lost.
    *
+   * @param from where it is called, which is where a bus is that is given by its name @default where the stack is
    * @throws {AwsError} ValidationException
    * @throws {UserError} SIMULATION_STOPPED
    */
-  putEvents(entries: readonly PutEventsEntry[]): PutEventsResult[] {
+  putEvents(entries: readonly PutEventsEntry[], from: Location = this.parts.location): PutEventsResult[] {
     this.checkRuns();
     checkCall(entries);
-    return entries.map((entry) => this.busFor(entry.EventBusName).put(entry));
+    return entries.map((entry) => this.busFor(entry.EventBusName, from).put(entry));
   }
 
   /** @throws {AwsError} see {@link SimulatedBus.startReplay} */
@@ -258,10 +342,8 @@ export class Simulation {
     await this.stop();
   }
 
-  private busFor(name = "default"): Pick<SimulatedBus, "put"> {
-    const { buses } = this.services;
-    const found = buses.find(({ place }) => place.name === name || place.arn === name);
-    return found ?? this.services.missingBus(name, this.parts.location);
+  private busFor(name = "default", from: Location): Pick<SimulatedBus, "put"> {
+    return nearestBus(this.services.buses, name, from) ?? this.services.missingBus(name, from);
   }
 
   private async end(): Promise<void> {
@@ -292,4 +374,9 @@ export class Simulation {
   private throwFailure(): void {
     if (this.parts.failure.error !== undefined) throw this.parts.failure.error;
   }
+}
+
+/** Whether Terraform made one name of the other: it adds 26 characters. */
+function isCompleted(name: string, prefix: string): boolean {
+  return name.startsWith(`${prefix}-`) && name.length === prefix.length + 27;
 }

@@ -45,10 +45,18 @@ export async function startSimulation(stack: string | object, options: Simulatio
   };
   for (const fault of options.faults ?? []) world.faults.add(fault);
   const backend = await Backend.start(resolved, topology, options);
+  const location = locationOf(options.account ?? MADE_UP_ACCOUNT, regionOf(resolved, options));
   const services: Services = new Services(world, topology, {
     archivedEvents,
+    issuers: options.issuers,
     runtimeOf: (fn) => backend.runtimeOf(fn),
     durationOf: (fn) => options.durations?.[fn.name],
+    location,
+    tables: topology.others.filter(({ what }) => what === "table"),
+    callTable: (action, input) =>
+      services.capture.run(backend.tables?.endpoint ?? "", action, { ...input }, () =>
+        backend.callTable(action, input),
+      ),
   });
   const simulation = new Simulation({
     seed,
@@ -58,11 +66,34 @@ export async function startSimulation(stack: string | object, options: Simulatio
     services,
     notes: [...leftOut(topology), ...backend.notes],
     backend,
-    location: locationOf(options.account ?? MADE_UP_ACCOUNT, regionOf(resolved, options)),
+    location,
     failure,
   });
+  await forwardWebhooks(simulation, options);
   if (options.endpoint || backend.hasCallers) await openEndpoint(simulation, backend, options.endpoint);
+  await openHttpApis(simulation, options);
   return simulation;
+}
+
+/** HTTP APIs answer at URLs of this machine, whatever else does. */
+async function openHttpApis(simulation: Simulation, { httpPort = 0, endpoint }: SimulationOptions): Promise<void> {
+  try {
+    await simulation.http.open(endpoint?.host ?? "127.0.0.1", httpPort);
+    simulation.onStop(() => simulation.http.close());
+  } catch (error) {
+    await simulation.stop();
+    throw error;
+  }
+}
+
+/** @throws {UserError} PLACE_UNKNOWN, WEBHOOK_URL_INVALID */
+async function forwardWebhooks(simulation: Simulation, { webhooks = {} }: SimulationOptions): Promise<void> {
+  try {
+    for (const [name, url] of Object.entries(webhooks)) simulation.webhook(name).forwardTo(url);
+  } catch (error) {
+    await simulation.stop();
+    throw error;
+  }
 }
 
 /** For whoever sends events over HTTP, and for functions that call AWS. */
@@ -91,13 +122,8 @@ function schedulerOf(
 }
 
 /** What is not simulated, so that nobody takes it for working. */
-function leftOut({ unknown, rules }: Topology): string[] {
-  return [
-    ...unknown.map(({ address, reason }) => `${address} is not simulated: ${reason}.`),
-    ...rules
-      .filter(({ schedule }) => schedule !== undefined)
-      .map(({ name }) => `The schedule of the rule ${name} is not simulated: it does not fire.`),
-  ];
+function leftOut({ unknown }: Topology): string[] {
+  return unknown.map(({ address, reason }) => `${address} is not simulated: ${reason}.`);
 }
 
 function regionOf({ resources }: ResolvedStack, { region }: SimulationOptions): string {

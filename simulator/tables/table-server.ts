@@ -8,7 +8,7 @@ import { type TableDefinition, tableDefinition } from "./table-definition";
 /**
  * The tables of a stack, in memory, behind DynamoDB's own protocol on the loopback interface. The server is dynalite: it
  * checks requests, conditions and types as DynamoDB does. It takes the machine's time, removes nothing that has expired (as
- * DynamoDB may take days to do), has no streams, and knows no permissions and no limits of throughput.
+ * DynamoDB may take days to do), and knows no streams, permissions and limits of throughput: what calls change, `ChangeCapture` tells.
  *
  * It has a thread of its own: what it does takes longer than all else that happens to an event.
  */

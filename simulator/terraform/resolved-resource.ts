@@ -1,6 +1,6 @@
 import type { Evaluator } from "./evaluator";
 import { ExpressionFault } from "./expression/expression";
-import { type TerraformObject, type TerraformValue } from "./expression/value";
+import type { TerraformObject, TerraformValue } from "./expression/value";
 import { arn, type Location } from "./location";
 import type { Providers } from "./providers";
 import { constructPathOf, META_ARGUMENTS, type Resource } from "./resource";

@@ -1,12 +1,15 @@
+import type { HttpApiFacts, HttpApiRoute } from "./http-api";
 import type {
   Archive,
   Bus,
   LambdaFunction,
   Mapping,
   OtherPlace,
+  Pipe,
   Queue,
   Rule,
   Subscription,
+  TableChanges,
   Target,
   Topic,
 } from "./places";
@@ -27,5 +30,18 @@ export type DraftFunction = Draft<
   LambdaFunction,
   { onFailure: LambdaFunction["onFailure"]; asyncInvocation: LambdaFunction["asyncInvocation"] }
 >;
-export type DraftPlace = DraftBus | DraftTopic | DraftQueue | DraftFunction | OtherPlace;
+export type DraftOther = Draft<
+  OtherPlace,
+  {
+    api?: OtherPlace["api"];
+    bucket?: OtherPlace["bucket"];
+    delivery?: OtherPlace["delivery"];
+    changes?: DraftChanges;
+    httpApi?: DraftHttpApi | undefined;
+    machine?: OtherPlace["machine"];
+  }
+>;
+export type DraftHttpApi = Draft<HttpApiFacts, { routes: HttpApiRoute[]; stage: HttpApiFacts["stage"] }>;
+export type DraftChanges = Draft<TableChanges, { pipes: Pipe[] }>;
+export type DraftPlace = DraftBus | DraftTopic | DraftQueue | DraftFunction | DraftOther;
 export type DraftRule = Draft<Rule, { targets: Target[]; bus: DraftBus }>;

@@ -2,12 +2,17 @@ import { EventPattern } from "../../modules/event-pattern";
 import { type Attributed, blockAt, type Resource, StackError, textAt } from "../terraform";
 import type { DraftPlace, DraftRule } from "./draft";
 import type { PlaceTable } from "./place-table";
+import type { Connection } from "./places";
 
 /** The graph while it is being put together. */
 export interface Drafting {
   readonly places: PlaceTable;
   /** By {@link ruleKey}. */
   readonly rules: Map<string, DraftRule>;
+  /** By their ARNs. */
+  readonly connections: Map<string, Connection>;
+  /** Integrations and authorizers of HTTP APIs, by API and id. */
+  readonly httpParts: Map<string, Resource>;
 }
 
 /** A rule is known by its name, on its bus. */

@@ -1,7 +1,16 @@
 import { AWS_LIMITS } from "../../modules/aws-limits";
-import { type Attributed, blockAt, flagAt, numberAt, type Resource, requiredTextAt, textAt } from "../terraform";
+import {
+  type Attributed,
+  blockAt,
+  flagAt,
+  numberAt,
+  type Resource,
+  requiredTextAt,
+  textAt,
+  textsAt,
+} from "../terraform";
 import { type Drafting, deadLetterPlace, type NotJoined, patternAt, placeAt, ruleKey } from "./drafting";
-import type { TargetInput } from "./places";
+import type { HttpParameters, TargetInput } from "./places";
 
 /** Puts a rule on its bus. */
 export function joinRule(drafting: Drafting, resource: Resource): NotJoined {
@@ -43,6 +52,7 @@ export function joinTarget(drafting: Drafting, resource: Resource): NotJoined {
     maxAttempts: (retry && numberAt(retry, "maximum_retry_attempts")) ?? retryAttempts.default,
     messageGroupId: textOfBlock(resource, "sqs_target", "message_group_id"),
     roleArn: textAt(resource, "role_arn"),
+    http: httpOf(resource),
   });
 }
 
@@ -57,6 +67,13 @@ export function joinArchive(drafting: Drafting, resource: Resource): NotJoined {
     retentionDays: numberAt(resource, "retention_days") ?? 0,
     pattern: patternAt(resource, "event_pattern"),
   });
+}
+
+/** A global endpoint: an address for publishers beyond the simulation, and with replication rules of EventBridge's own. */
+export function joinEndpoint(_: Drafting, resource: Resource): NotJoined {
+  const replication = blockAt(resource, "replication_config");
+  const copies = replication === undefined || textAt(replication, "state") !== "DISABLED";
+  return `nothing is published by way of it${copies ? ", and the rules by which EventBridge copies events between its buses are not there" : ""}`;
 }
 
 /** The dead-letter queue of a bus. */
@@ -78,6 +95,22 @@ function inputOf(resource: Resource): TargetInput | undefined {
     paths: Object.fromEntries(Object.entries(paths ?? {}).map(([name, value]) => [name, String(value)])),
     template: requiredTextAt(transformer, "input_template"),
   };
+}
+
+function httpOf(resource: Resource): HttpParameters | undefined {
+  const block = blockAt(resource, "http_target");
+  if (block === undefined) return undefined;
+  return {
+    headers: textMapAt(block, "header_parameters"),
+    query: textMapAt(block, "query_string_parameters"),
+    pathValues: textsAt(block, "path_parameter_values"),
+  };
+}
+
+function textMapAt(block: Attributed, attribute: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(block.attribute(attribute) ?? {}).map(([name, value]) => [name, String(value)]),
+  );
 }
 
 function textOfBlock(resource: Resource, block: string, attribute: string): string | undefined {

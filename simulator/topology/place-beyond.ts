@@ -1,7 +1,6 @@
 import { type Location, parseArn } from "../terraform";
-import type { DraftPlace } from "./draft";
+import type { DraftOther, DraftPlace } from "./draft";
 import { ASYNC_INVOCATION_DEFAULTS, FUNCTION_DEFAULTS, QUEUE_DEFAULTS } from "./place-of";
-import type { OtherPlace } from "./places";
 
 const NOWHERE: Location = { account: "", region: "", partition: "aws", dnsSuffix: "amazonaws.com" };
 
@@ -59,7 +58,7 @@ export function placeBeyond(arn: string): DraftPlace {
 }
 
 /** An address that SNS delivers to and that is no resource: an e-mail address, a phone number, a URL. */
-export function placeAtEndpoint(protocol: string, endpoint: string): OtherPlace {
+export function placeAtEndpoint(protocol: string, endpoint: string): DraftOther {
   return { ...beyond(`${protocol}:${endpoint}`, endpoint, NOWHERE), kind: "other", what: protocol };
 }
 
@@ -70,6 +69,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "firehose:deliverystream": "Firehose stream",
   "kinesis:stream": "Kinesis stream",
   "logs:log-group": "log group",
+  "s3:": "bucket",
   "states:stateMachine": "state machine",
 };
 

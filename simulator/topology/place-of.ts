@@ -55,7 +55,10 @@ export function placeOf(resource: Resource): DraftPlace | undefined {
   }
   const what = OTHER_PLACES[resource.type];
   if (what === undefined || resource.mode === "data") return undefined;
-  return { ...facts(resource, resource.type === "aws_s3_bucket" ? "bucket" : "name"), kind: "other", what };
+  if (resource.type !== "aws_s3_bucket") return { ...facts(resource), kind: "other", what };
+  // The resources beside it say more.
+  const bucket = { versioned: false, eventBridge: false, keyId: undefined };
+  return { ...facts(resource, "bucket"), kind: "other", what, bucket };
 }
 
 function facts(resource: Resource, nameAttribute = "name") {

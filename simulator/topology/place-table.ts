@@ -50,9 +50,14 @@ export class PlaceTable {
     return this.known(name).find((place): place is DraftQueue => place.kind === "queue" && place.url === url);
   }
 
+  /** Another name by which a place is known. */
+  alias(name: string, place: DraftPlace): void {
+    this.byName.set(name, [...(this.byName.get(name) ?? []), place]);
+  }
+
   private remember(key: string, place: DraftPlace): DraftPlace {
     this.places.set(key, place);
-    this.byName.set(place.name, [...(this.byName.get(place.name) ?? []), place]);
+    this.alias(place.name, place);
     return place;
   }
 }

@@ -1,5 +1,7 @@
 import type { EventPattern, FilterPolicy } from "../../modules/event-pattern";
+import type { MachineJson } from "../step-functions/language";
 import type { Location } from "../terraform";
+import type { HttpApiFacts } from "./http-api";
 
 /** What every place where an event can be has in common. */
 interface PlaceFacts {
@@ -93,6 +95,118 @@ export interface OtherPlace extends PlaceFacts {
   readonly kind: "other";
   /** What it is: `state machine`, `log group`, `email`. */
   readonly what: string;
+  /** Of an API destination of the stack: how it is called. */
+  readonly api?: ApiDestination | undefined;
+  /** Of a bucket of the stack: how it keeps objects, and whom it tells. */
+  readonly bucket?: BucketFacts | undefined;
+  /** Of a Firehose stream of the stack into S3: where and how it delivers. */
+  readonly delivery?: S3Delivery | undefined;
+  /** Of a table of the stack with a stream: what it tells of its changes. */
+  readonly changes?: TableChanges | undefined;
+  /** Of an HTTP API of the stack: what it does with requests. */
+  readonly httpApi?: HttpApiFacts | undefined;
+  /** Of a state machine of the stack that is run: what it does. */
+  readonly machine?: StateMachineFacts | undefined;
+}
+
+export interface StateMachineFacts {
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly definition: MachineJson;
+  /** The role that its tasks work with; `undefined` where the stack does not tell. */
+  readonly roleArn: string | undefined;
+  /** What its tasks call. */
+  readonly calls: readonly Place[];
+}
+
+/** The stream of a table. */
+export interface TableChanges {
+  /** Of the stream. */
+  readonly arn: string;
+  /** `NEW_IMAGE` and the like. */
+  readonly view: string;
+  /** Attributes of the key, that of the partition first. */
+  readonly keys: readonly string[];
+  /** What reads it. */
+  readonly pipes: readonly Pipe[];
+}
+
+/** An EventBridge Pipe from the stream of a table to a bus. */
+export interface Pipe {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly constructPath: string | undefined;
+  readonly from: OtherPlace;
+  readonly to: Place;
+  readonly enabled: boolean;
+  /** What it reads, publishes and sends dead letters as. */
+  readonly roleArn: string;
+  /** Of records of the stream. Empty: every one. */
+  readonly filters: readonly EventPattern[];
+  readonly target: PipeTarget;
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  /** Infinity: as long as the stream has it. */
+  readonly maxAgeSeconds: number;
+  /** Times that what failed is tried again; Infinity: without end. */
+  readonly maxAttempts: number;
+  /** Batches of one shard at the same time. */
+  readonly parallelBatches: number;
+  /** Whether a batch that failed as a whole is halved. */
+  readonly bisects: boolean;
+  readonly deadLetterQueue: Place | undefined;
+}
+
+/** What a pipe makes of a record. Values may be paths into it. */
+export interface PipeTarget {
+  /** Of the detail; `undefined`: the record itself. */
+  readonly template: string | undefined;
+  readonly source: string | undefined;
+  readonly detailType: string | undefined;
+  readonly time: string | undefined;
+}
+
+export interface BucketFacts {
+  readonly versioned: boolean;
+  /** Whether it tells the default bus what happens to its objects. */
+  readonly eventBridge: boolean;
+  /** Key of KMS that objects are encrypted with; `undefined`: one of S3's own. */
+  readonly keyId: string | undefined;
+}
+
+/** How a Firehose stream delivers to S3. */
+export interface S3Delivery {
+  /** The bucket. */
+  readonly to: Place;
+  /** The role that it writes with. */
+  readonly roleArn: string;
+  /** What stands in front of the names of objects, expressions included. */
+  readonly prefix: string;
+  /** Records are gathered for so long… */
+  readonly bufferSeconds: number;
+  /** …or until there are so many bytes of them. */
+  readonly bufferBytes: number;
+  readonly isGzip: boolean;
+  /** What stands behind each record. */
+  readonly delimiter: string;
+}
+
+/** How EventBridge calls an HTTPS endpoint. */
+export interface ApiDestination {
+  readonly method: string;
+  /** URL; each `*` in it stands for a path parameter. */
+  readonly endpoint: string;
+  readonly callsPerSecond: number;
+  /** `undefined`: another stack makes it. */
+  readonly connection: Connection | undefined;
+}
+
+/** What a connection adds to each call. Values that are secret stand here as the stack spells them: by reference. */
+export interface Connection {
+  readonly name: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, string>>;
 }
 
 /** Somewhere that an event can be. */
@@ -134,6 +248,15 @@ export interface Target {
   readonly messageGroupId: string | undefined;
   /** The role that EventBridge takes on to reach it; without one, the policy of the place counts. */
   readonly roleArn: string | undefined;
+  /** For an API destination: what is added to each call. Values may be paths into the event. */
+  readonly http?: HttpParameters | undefined;
+}
+
+export interface HttpParameters {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** For the `*` of the endpoint, in order. */
+  readonly pathValues: readonly string[];
 }
 
 export type TargetInput =
@@ -240,6 +363,7 @@ export interface Topology {
   readonly functions: readonly LambdaFunction[];
   readonly others: readonly OtherPlace[];
   readonly rules: readonly Rule[];
+  readonly pipes: readonly Pipe[];
   readonly alarms: readonly Alarm[];
   /** Resources of types that are known to play no part in where events go: roles, policies, log groups. */
   readonly irrelevant: readonly UnroutedResource[];

@@ -104,6 +104,15 @@ describe("a bus that forwards to another", () => {
     expect(balance(simulation)).toEqual(IN_BALANCE);
   });
 
+  test("does not mind a link to other Regions that is out", async () => {
+    const simulation = await started([...CHAIN, ...FORWARDS.slice(0, 1), forwardingRole()]);
+    const fault = simulation.fault({ kind: "link-outage", at: "audit" });
+    simulation.publish({ bus: "shop", ...order() });
+    await simulation.settle();
+    expect(simulation.queue("q_audit").size).toBe(1);
+    expect(fault.struck).toBe(0);
+  });
+
   test("hands over nothing but events: what an input makes of one is refused for good", async () => {
     const simulation = await started([
       ...CHAIN,

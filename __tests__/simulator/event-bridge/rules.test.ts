@@ -85,7 +85,9 @@ describe("rules", () => {
       bus(),
       rule("nightly", { event_pattern: undefined, schedule_expression: "rate(1 day)" }),
     ]);
-    expect(simulation.notes).toEqual(["The schedule of the rule nightly is not simulated: it does not fire."]);
+    expect(simulation.notes).toEqual([
+      "The rule nightly does not fire: EventBridge would refuse a schedule on a bus of one's own.",
+    ]);
   });
 
   test("deliver at least once: twice, where a fault says so, also onto topics and functions", async () => {

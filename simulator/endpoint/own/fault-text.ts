@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<FaultKind, true>> = {
   duplicate: true,
   reorder: true,
   outage: true,
+  "link-outage": true,
 };
 
 const NUMBERS = ["probability", "fromSeconds", "forSeconds", "times", "seconds"] as const;

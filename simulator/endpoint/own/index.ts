@@ -11,6 +11,7 @@ import type { RestService } from "../rest-service";
 import type { RouteContext } from "../service-route";
 import { faultOf } from "./fault-text";
 import { whenSettled } from "./settled";
+import { tokenRequestOf } from "./token-text";
 
 const PREFIX = "/_signalbox/";
 
@@ -28,6 +29,7 @@ type Answer = (exchange: Exchange, rest: string) => unknown;
  * - `GET state`: the topology with what is where, and operations that were called and are not simulated
  * - `GET events/<id>`: where an event or message went
  * - `GET faults`, `POST faults`, `DELETE faults/<id>`: what goes wrong, from now on, no more
+ * - `POST tokens`: a token for the JWT authorizers of HTTP APIs
  * - `POST settled?timeout=30`: answers when all is settled, or so many seconds have passed
  */
 export class OwnRoutes implements RestService {
@@ -49,6 +51,7 @@ export class OwnRoutes implements RestService {
       ["GET faults", () => ({ faults: [...this.faults].map(([id, { fault, struck }]) => ({ id, fault, struck })) })],
       ["POST faults", (exchange) => this.addFault(exchange)],
       ["DELETE faults", (_exchange, id) => this.endFault(id)],
+      ["POST tokens", ({ body }) => ({ token: simulation.issueToken(tokenRequestOf(parseJson(body))) })],
       ["POST settled", (exchange) => this.settled(exchange)],
     ]);
   }

@@ -17,6 +17,8 @@ export interface WorkerInvocation {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly deadline: number;
+  /** `_X_AMZN_TRACE_ID`, which the runtime sets anew for each invocation. */
+  readonly traceHeader: string;
   /** The plain fields of the context. */
   readonly context: Readonly<Record<string, string>>;
 }

@@ -39,8 +39,10 @@ async function main(): Promise<void> {
   post({ kind: "ready" });
 }
 
-function run(handler: Handler, isAsync: boolean, { event, startedAt, deadline, context }: WorkerInvocation): void {
+function run(handler: Handler, isAsync: boolean, invocation: WorkerInvocation): void {
+  const { event, startedAt, deadline, traceHeader, context } = invocation;
   clock?.startAt(startedAt);
+  process.env._X_AMZN_TRACE_ID = traceHeader;
   const answer = (message: FromWorker) => {
     current = undefined;
     port.ref();

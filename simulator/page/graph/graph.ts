@@ -1,4 +1,4 @@
-import type { Place, Rule, Subscription, Target } from "../../topology/places";
+import type { Pipe, Place, Rule, Subscription, Target } from "../../topology/places";
 
 /** A place or a rule, as the picture shows it. */
 export interface GraphNode {
@@ -17,9 +17,9 @@ export interface GraphNode {
 
 /**
  * Why something goes from one node to another: a bus has a `rule`, a rule a `target`, a topic a `subscription`, a queue an
- * event source `mapping`, a function a `destination`; each of them may have a dead-letter queue.
+ * event source `mapping`, a function a `destination`, a table a `pipe`; each of them may have a dead-letter queue.
  */
-export type GraphEdgeKind = "rule" | "target" | "subscription" | "mapping" | "destination" | "dead-letter";
+export type GraphEdgeKind = "rule" | "target" | "pipe" | "subscription" | "mapping" | "destination" | "dead-letter";
 
 /** What goes from one node to another, however many targets or subscriptions do it. */
 export interface GraphEdge {
@@ -29,7 +29,7 @@ export interface GraphEdge {
   readonly from: GraphNode;
   readonly to: GraphNode;
   /** Targets and subscriptions that it stands for. */
-  readonly senders: readonly (Target | Subscription)[];
+  readonly senders: readonly (Target | Subscription | Pipe)[];
 }
 
 /** A stack as nodes and edges. */

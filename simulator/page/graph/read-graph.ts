@@ -1,4 +1,4 @@
-import type { Place, Rule, Subscription, Target, Topology } from "../../topology/places";
+import type { Pipe, Place, Rule, Subscription, Target, Topology } from "../../topology/places";
 import { edgeId, Graph, type GraphEdge, type GraphEdgeKind, type GraphNode } from "./graph";
 
 /** What is joined to what, before it is known what a place is for. */
@@ -6,7 +6,7 @@ interface Link {
   readonly kind: GraphEdgeKind;
   readonly from: Place | Rule;
   readonly to: Place | Rule;
-  readonly sender?: Target | Subscription;
+  readonly sender?: Target | Subscription | Pipe;
 }
 
 /** The graph of a stack. Of what is beyond the simulation, only what something is sent to. */
@@ -26,7 +26,7 @@ export function graphOf(topology: Topology): Graph {
   return new Graph([...nodes.values()], edgesOf(links, nodes));
 }
 
-function* linksOf({ buses, rules, topics, queues, functions }: Topology): Generator<Link> {
+function* linksOf({ buses, rules, topics, queues, functions, others, pipes }: Topology): Generator<Link> {
   for (const bus of buses) yield* letters(bus, bus.deadLetterQueue);
   for (const rule of rules) {
     yield { kind: "rule", from: rule.bus, to: rule };
@@ -34,6 +34,10 @@ function* linksOf({ buses, rules, topics, queues, functions }: Topology): Genera
       yield { kind: "target", from: rule, to: target.to, sender: target };
       yield* letters(rule, target.deadLetterQueue);
     }
+  }
+  for (const pipe of pipes) {
+    yield { kind: "pipe", from: pipe.from, to: pipe.to, sender: pipe };
+    yield* letters(pipe.from, pipe.deadLetterQueue);
   }
   for (const topic of topics) {
     for (const subscription of topic.subscriptions) {
@@ -45,6 +49,16 @@ function* linksOf({ buses, rules, topics, queues, functions }: Topology): Genera
     for (const { to } of queue.mappings) yield { kind: "mapping", from: queue, to };
     yield* letters(queue, queue.redrive?.to);
   }
+  for (const place of others) {
+    for (const called of place.machine?.calls ?? []) yield { kind: "destination", from: place, to: called };
+    for (const { integration } of place.httpApi?.routes ?? []) {
+      yield { kind: "destination", from: place, to: integration.to };
+    }
+    if (place.delivery !== undefined) yield { kind: "destination", from: place, to: place.delivery.to };
+    const { account, region } = place.location;
+    const told = buses.find(({ name, location }) => name === "default" && isAt(location, account, region));
+    if (place.bucket?.eventBridge && told) yield { kind: "destination", from: place, to: told };
+  }
   for (const fn of functions) {
     const { onSuccess, onFailure, deadLetterQueue } = fn.asyncInvocation;
     if (onSuccess !== undefined) yield { kind: "destination", from: fn, to: onSuccess };
@@ -53,12 +67,16 @@ function* linksOf({ buses, rules, topics, queues, functions }: Topology): Genera
   }
 }
 
+function isAt(location: Place["location"], account: string, region: string): boolean {
+  return location.account === account && location.region === region;
+}
+
 function* letters(from: Place | Rule, to: Place | undefined): Generator<Link> {
   if (to !== undefined) yield { kind: "dead-letter", from, to };
 }
 
 function edgesOf(links: readonly Link[], nodes: ReadonlyMap<Place | Rule, GraphNode>): GraphEdge[] {
-  const edges = new Map<string, GraphEdge & { readonly senders: (Target | Subscription)[] }>();
+  const edges = new Map<string, GraphEdge & { readonly senders: (Target | Subscription | Pipe)[] }>();
   for (const { kind, from: start, to: end, sender } of links) {
     const from = nodes.get(start);
     const to = nodes.get(end);

@@ -1,4 +1,4 @@
-import { type Location, type ResolvedStack, type Resource, requiredTextAt, textAt } from "../../terraform";
+import { blockAt, type Location, type ResolvedStack, type Resource, requiredTextAt, textAt } from "../../terraform";
 import type { Place } from "../../topology/places";
 import { type PolicyDocument, readPolicyDocument } from "../policy/policy-document";
 import type { ResourcePolicies } from "./resource-policies";
@@ -41,7 +41,8 @@ export class Keys {
   of(place: Place): Key | undefined {
     const attribute = KEY_ATTRIBUTES[place.kind];
     const resource = this.byAddress.get(place.address);
-    const named = attribute && resource ? textAt(resource, attribute) : undefined;
+    const own = attribute && resource ? textAt(resource, attribute) : undefined;
+    const named = own ?? (place.kind === "other" ? (place.bucket?.keyId ?? keyOfTable(resource)) : undefined);
     if (named === undefined) return undefined;
     const arn = keyArn(named, place.location);
     const aws = AWS_ALIAS.exec(arn);
@@ -59,6 +60,13 @@ export class Keys {
       documents: documents.length > 0 ? documents : [defaultPolicy(resource)],
     };
   }
+}
+
+/** The key of a table: without one, it is encrypted with one that AWS owns, which asks nothing. */
+function keyOfTable(resource: Resource | undefined): string | undefined {
+  if (resource?.type !== "aws_dynamodb_table") return undefined;
+  const encryption = blockAt(resource, "server_side_encryption");
+  return encryption && textAt(encryption, "kms_key_arn");
 }
 
 const AWS_ALIAS = /:alias\/aws\/(\w+)$/;

@@ -90,6 +90,9 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   aws_kms_key: inline,
   aws_kms_key_policy: beside((resource, arns) => arns.key(requiredTextAt(resource, "key_id"))),
   aws_lambda_permission: { weight: "part", of: permittedFunction, read: lambdaPermission },
+  aws_s3_bucket_policy: beside(
+    (resource) => `arn:${resource.location.partition}:s3:::${requiredTextAt(resource, "bucket")}`,
+  ),
   aws_sns_topic: inline,
   aws_sns_topic_policy: beside((resource) => requiredTextAt(resource, "arn")),
   aws_sqs_queue: inline,

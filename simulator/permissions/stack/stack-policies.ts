@@ -25,12 +25,13 @@ export class StackPolicies {
     this.keys = new Keys(stack, this.resources);
     this.invoked = new InvokedArns(stack, topology);
     this.byAddress = new Map([...stack.resources, ...stack.dataSources].map((each) => [each.address, each]));
-    const { buses, topics, queues, functions, others, rules, alarms } = topology;
+    const { buses, topics, queues, functions, others, rules, pipes, alarms } = topology;
     const places: readonly Place[] = [...buses, ...topics, ...queues, ...functions, ...others];
     this.places = new Map(places.map((place) => [place.arn, place]));
     this.texts = new Map([
       ...places.map((place) => [place.arn, placeText(place)] as const),
       ...rules.map((rule) => [rule.arn, `rule ${rule.name}`] as const),
+      ...pipes.map((pipe) => [pipe.arn, `pipe ${pipe.name}`] as const),
       ...alarms.map((alarm) => [alarm.arn, `alarm ${alarm.name}`] as const),
     ]);
   }

@@ -7,6 +7,8 @@ const streamArn = (facts: ResourceFacts) => arn(facts.location, "kinesis", `stre
 const firehoseArn = (facts: ResourceFacts) => arn(facts.location, "firehose", `deliverystream/${given(facts, "name")}`);
 const tableArn = (facts: ResourceFacts) => arn(facts.location, "dynamodb", `table/${given(facts, "name")}`);
 const apiId = (facts: ResourceFacts) => madeUpId(facts.address, 10);
+/** What is said beside a bucket has its name. */
+const partOfBucket: ResourceType = { computed: { id: (facts) => given(facts, "bucket") } };
 /** When a table's stream was switched on, which its ARN ends with; a moment that never changes. */
 const STREAM_LABEL = "2026-01-01T00:00:00.000";
 
@@ -40,6 +42,13 @@ export const DESTINATIONS: Readonly<Record<string, ResourceType>> = {
       id: (facts) => given(facts, "bucket"),
     },
   },
+  aws_s3_bucket_lifecycle_configuration: partOfBucket,
+  aws_s3_bucket_notification: partOfBucket,
+  aws_s3_bucket_ownership_controls: partOfBucket,
+  aws_s3_bucket_policy: partOfBucket,
+  aws_s3_bucket_public_access_block: partOfBucket,
+  aws_s3_bucket_server_side_encryption_configuration: partOfBucket,
+  aws_s3_bucket_versioning: partOfBucket,
   aws_apigatewayv2_api: {
     computed: {
       api_endpoint: (facts) =>

@@ -1,5 +1,6 @@
 import { arn } from "../location";
 import { madeUpUuid } from "../made-up";
+import { connectionArns, stackId } from "./connection-stack";
 import { given, nameFrom, type ResourceFacts, type ResourceType } from "./resource-type";
 
 /** EventBridge. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
@@ -51,6 +52,15 @@ export const EVENTS: Readonly<Record<string, ResourceType>> = {
       id: (facts) => given(facts, "name"),
     },
   },
+  aws_pipes_pipe: {
+    computed: {
+      arn: (facts) => arn(facts.location, "pipes", `pipe/${given(facts, "name")}`),
+      id: (facts) => given(facts, "name"),
+      name: (facts) => nameFrom(facts),
+    },
+    defaults: { desired_state: "RUNNING" },
+  },
+  aws_cloudformation_stack: { computed: { id: stackId, outputs: connectionArns } },
   aws_cloudwatch_event_endpoint: {
     computed: {
       arn: (facts) => arn(facts.location, "events", `endpoint/${given(facts, "name")}`),

@@ -1,6 +1,7 @@
 import { DATA_SOURCES } from "./data-sources";
 import { DESTINATIONS } from "./destinations";
 import { EVENTS } from "./events";
+import { HTTP_API } from "./http-api";
 import { LAMBDA } from "./lambda";
 import { MESSAGING } from "./messaging";
 import { OBSERVABILITY } from "./observability";
@@ -11,6 +12,7 @@ const RESOURCES: Readonly<Record<string, ResourceType>> = {
   ...EVENTS,
   ...MESSAGING,
   ...LAMBDA,
+  ...HTTP_API,
   ...OBSERVABILITY,
   ...DESTINATIONS,
   ...SECURITY,

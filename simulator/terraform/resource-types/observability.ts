@@ -1,4 +1,5 @@
 import { arn } from "../location";
+import { madeUpUuid } from "../made-up";
 import { given, nameFrom, type ResourceFacts, type ResourceType } from "./resource-type";
 
 const alarmArn = (facts: ResourceFacts) => arn(facts.location, "cloudwatch", `alarm:${given(facts, "alarm_name")}`);
@@ -29,6 +30,20 @@ export const OBSERVABILITY: Readonly<Record<string, ResourceType>> = {
       name: (facts) => nameFrom(facts),
     },
     defaults: { retention_in_days: 0 },
+  },
+  aws_route53_health_check: {
+    computed: {
+      // Route 53 is of no Region and no account.
+      arn: ({ location, address }) => `arn:${location.partition}:route53:::healthcheck/${madeUpUuid(address)}`,
+      id: ({ address }) => madeUpUuid(address),
+    },
+  },
+  aws_cloudwatch_log_stream: {
+    computed: {
+      arn: (facts) =>
+        arn(facts.location, "logs", `log-group:${given(facts, "log_group_name")}:log-stream:${given(facts, "name")}`),
+      id: (facts) => given(facts, "name"),
+    },
   },
   aws_cloudwatch_log_resource_policy: { computed: { id: (facts) => given(facts, "policy_name") } },
 };

@@ -5,9 +5,11 @@ import { given, nameFrom, type ResourceFacts, type ResourceType } from "./resour
 const path = (facts: ResourceFacts) => facts.text("path") ?? "/";
 const iamArn = (location: Location, resource: string) => arn({ ...location, region: "" }, "iam", resource);
 const keyArn = (facts: ResourceFacts) => arn(facts.location, "kms", `key/${madeUpUuid(facts.address)}`);
+const secretArn = (facts: ResourceFacts) =>
+  arn(facts.location, "secretsmanager", `secret:${given(facts, "name")}-${madeUpId(facts.address, 6)}`);
 const policyArn = (facts: ResourceFacts) => iamArn(facts.location, `policy${path(facts)}${given(facts, "name")}`);
 
-/** IAM and KMS. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+/** IAM, KMS and Secrets Manager. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const SECURITY: Readonly<Record<string, ResourceType>> = {
   aws_iam_role: {
     computed: {
@@ -43,6 +45,9 @@ export const SECURITY: Readonly<Record<string, ResourceType>> = {
         return key.startsWith("arn:") ? key : arn(facts.location, "kms", `key/${key}`);
       },
     },
+  },
+  aws_secretsmanager_secret: {
+    computed: { arn: secretArn, id: secretArn, name: (facts) => nameFrom(facts) },
   },
   aws_kms_key_policy: { computed: { id: (facts) => given(facts, "key_id") } },
 };

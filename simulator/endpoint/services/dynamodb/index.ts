@@ -6,13 +6,13 @@ import type { Reply } from "../../http/reply";
 import { awsJson, parseJson } from "../../protocols/aws-json";
 import type { RestService } from "../../rest-service";
 import { locationOfStack } from "../../stack-facts";
-import { tableClaims } from "./table-claims";
+import { type TableClaim, tableClaims } from "./table-claims";
 
 const TARGET = /^DynamoDB(?:Streams)?_\d+\.(\w+)$/;
 
 const protocol = awsJson(undefined, "application/x-amz-json-1.0");
 
-/** DynamoDB: calls go, as they are, to the server that holds the tables of the stack. */
+/** DynamoDB: calls go, as they are, to the server that holds the tables of the stack; what they change, the streams of the tables tell. */
 export class TableRoutes implements RestService {
   private readonly agent = new Agent({ keepAlive: true });
 
@@ -37,15 +37,28 @@ export class TableRoutes implements RestService {
         "Requested resource not found: no tables are simulated, as nothing of the stack needs them.",
       );
     }
-    this.authorize(operation, exchange);
-    return send(tablesUrl, exchange, this.agent);
+    const fields = parseJson(exchange.body);
+    const claims = tableClaims(operation, fields, locationOfStack(this.simulation));
+    this.checkOutage(claims, exchange);
+    this.authorize(claims, exchange);
+    const call = () => send(tablesUrl, exchange, this.agent);
+    return this.simulation.services.capture.run(tablesUrl, operation, fields, call);
   }
 
-  private authorize(operation: string, { credential, body }: Exchange): void {
+  /** An error that SDKs try again after. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
+  private checkOutage(claims: readonly TableClaim[], { body }: Exchange): void {
+    const { topology, world } = this.simulation;
+    const arns = new Set(claims.map(({ resourceArn }) => resourceArn.replace(/\/index\/.*$/, "")));
+    const tables = topology.others.filter(({ arn }) => arns.has(arn));
+    if (tables.some((table) => world.faults.strikes("outage", table, body.toString()) !== undefined)) {
+      throw new AwsError("InternalServerError", "The request processing has failed because of an outage.", 500);
+    }
+  }
+
+  private authorize(claims: readonly TableClaim[], { credential }: Exchange): void {
     const caller = credential && this.simulation.callerOf(credential.accessKeyId);
     if (caller === undefined) return;
-    const location = locationOfStack(this.simulation);
-    for (const { action, resourceArn } of tableClaims(operation, parseJson(body), location)) {
+    for (const { action, resourceArn } of claims) {
       const denial = this.simulation.world.permissions.mayCall(caller, action, resourceArn);
       if (denial !== undefined) throw new AwsError("AccessDeniedException", denial.message);
     }

@@ -1,3 +1,4 @@
+import { nearestBus } from "../../../simulation/nearest-bus";
 import type { Simulation } from "../../../simulation/simulation";
 import { textAt } from "../../../terraform";
 import { arn } from "../../../terraform/location";
@@ -49,11 +50,11 @@ export function busNamed(simulation: Simulation, nameOrArn = "default"): KnownBu
   throw notFound(`Event bus ${nameOrArn.split("event-bus/").at(-1)} does not exist.`);
 }
 
-/** ARN of a bus, whether it is there or not. */
-export function busArnOf(simulation: Simulation, nameOrArn = "default"): string {
+/** ARN of a bus, whether it is there or not. @param from where it is called by its name */
+export function busArnOf(simulation: Simulation, nameOrArn = "default", from = locationOfStack(simulation)): string {
   if (nameOrArn.startsWith("arn:")) return nameOrArn;
-  const known = simulation.topology.buses.find(({ name }) => name === nameOrArn);
-  return known?.arn ?? arn(locationOfStack(simulation), "events", `event-bus/${nameOrArn}`);
+  const places = simulation.topology.buses.map((place) => ({ place }));
+  return nearestBus(places, nameOrArn, from)?.place.arn ?? arn(from, "events", `event-bus/${nameOrArn}`);
 }
 
 function busesOf(simulation: Simulation): KnownBus[] {

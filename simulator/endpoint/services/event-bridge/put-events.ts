@@ -1,4 +1,4 @@
-import type { PutEventsEntry } from "../../../event-bridge/put-events";
+import { countRefusals, type PutEventsEntry } from "../../../event-bridge/put-events";
 import type { Call } from "../../call";
 import { serialization } from "../../input";
 import { isFields } from "../../protocols/fields";
@@ -11,10 +11,8 @@ export function putEvents(call: Call): Output {
   const entries = input.needed("Entries", input.list("Entries"));
   for (const entry of entries) checkTypes(entry);
   if (call.isRestricted) authorize(call, entries as readonly PutEventsEntry[]);
-  const results = simulation.putEvents(entries as readonly PutEventsEntry[]);
-  let failed = 0;
-  for (const result of results) if ("ErrorCode" in result) failed++;
-  return { FailedEntryCount: failed, Entries: results };
+  const results = simulation.putEvents(entries as readonly PutEventsEntry[], call.caller?.location);
+  return { FailedEntryCount: countRefusals(simulation.world, results), Entries: results };
 }
 
 const TEXTS = ["Source", "DetailType", "Detail", "EventBusName", "TraceHeader"] as const;
@@ -48,5 +46,5 @@ function notConvertible(name: string, type: string) {
 
 function authorize(call: Call, entries: readonly PutEventsEntry[]): void {
   const names = new Set(entries.map(({ EventBusName: name }) => name));
-  for (const name of names) call.authorize("events:PutEvents", busArnOf(call.simulation, name));
+  for (const name of names) call.authorize("events:PutEvents", busArnOf(call.simulation, name, call.caller?.location));
 }
