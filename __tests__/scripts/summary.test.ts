@@ -147,7 +147,7 @@ test("what is odd is told: disabled, raw, filtered, transformed, unnotified, unk
         statistic: "Sum",
       },
     },
-    aws_pipes_pipe: { p: { name: "p" } },
+    aws_mq_broker: { p: { name: "p" } },
   });
   const { output } = await run(["./cdk.tf.json"], { "cdk.tf.json": text });
   expect(section(output, "Routes")).toEqual([
@@ -171,7 +171,7 @@ test("what is odd is told: disabled, raw, filtered, transformed, unnotified, unk
   ]);
   expect(section(output, "Alarms")).toEqual(["quiet  Sum of M < 1 in 30 s, 2 of 3 times  notifies nobody"]);
   expect(section(output, "Not looked into: what these do with events is not seen here")).toEqual([
-    "aws_pipes_pipe.p  resources of this type are not known",
+    "aws_mq_broker.p  resources of this type are not known",
   ]);
 });
 

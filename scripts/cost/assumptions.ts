@@ -42,6 +42,8 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
 export const FIXED_ASSUMPTIONS = {
   /** What SNS wraps around a message that is not delivered raw: signature, ARNs, URLs, and the quotes of JSON in JSON. */
   snsEnvelopeBytes: 1_024,
+  /** A line of the access log of an HTTP API. */
+  accessLogBytes: 600,
   /** START, END and REPORT of an invocation, which Lambda logs itself. */
   platformLogBytes: 350,
   /** Of what is logged, as it is stored: CloudWatch compresses it. https://aws.amazon.com/cloudwatch/pricing/ (example 4) */

@@ -6,6 +6,7 @@ import { type Flow, flowOf } from "./traffic/flow";
 import type { Shares } from "./traffic/shares";
 import { cloudWatchUsage } from "./usage/cloudwatch";
 import { eventBridgeUsage } from "./usage/event-bridge";
+import { httpApiUsage } from "./usage/http-api";
 import { keyUsage } from "./usage/keys";
 import { lambdaUsage } from "./usage/lambda";
 import { logTargetUsage } from "./usage/log-groups";
@@ -51,6 +52,7 @@ const METERED: readonly ((system: System) => readonly Usage[])[] = [
   eventBridgeUsage,
   snsUsage,
   sqsUsage,
+  httpApiUsage,
   lambdaUsage,
   logTargetUsage,
   tableUsage,

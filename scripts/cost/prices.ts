@@ -23,6 +23,7 @@ const cloudWatch = { source: "https://aws.amazon.com/cloudwatch/pricing/", asOf:
 const kms = { source: "https://aws.amazon.com/kms/pricing/", asOf: undefined } as const;
 const dynamoDb = { source: "https://aws.amazon.com/dynamodb/pricing/on-demand/", asOf: "2026-11" } as const;
 const provisioned = { source: "https://aws.amazon.com/dynamodb/pricing/provisioned/", asOf: undefined } as const;
+const apiGateway = { source: "https://aws.amazon.com/api-gateway/pricing/", asOf: undefined } as const;
 const stepFunctions = { source: "https://aws.amazon.com/step-functions/pricing/", asOf: "2026-11" } as const;
 
 /** The Region that the prices are of. */
@@ -99,6 +100,9 @@ export const PRICES = {
   tableRecovery: { usd: 0.2, per: 1, unit: "GB-months", ...dynamoDb, asOf: undefined },
   provisionedWrites: { usd: 0.00065, per: 1, unit: "write unit hours", ...provisioned },
   provisionedReads: { usd: 0.00013, per: 1, unit: "read unit hours", ...provisioned },
+
+  /** The first 300 million a month of an account; those above are a tenth cheaper. */
+  httpRequests: { usd: 1, per: MILLION, unit: "requests of 512 KB", ...apiGateway },
 
   stateTransitions: { usd: 25, per: MILLION, unit: "transitions", freePerMonth: 4_000, ...stepFunctions },
   expressExecutions: { usd: 1, per: MILLION, unit: "executions", ...stepFunctions, asOf: undefined },

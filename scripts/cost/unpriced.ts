@@ -1,4 +1,4 @@
-import type { ResolvedStack, Topology } from "../../simulator";
+import type { OtherPlace, ResolvedStack, Topology } from "../../simulator";
 import { PRICED_REGION } from "./prices";
 import type { Flow } from "./traffic/flow";
 import { isAwsBus } from "./usage/event-bridge";
@@ -6,6 +6,7 @@ import { isAwsBus } from "./usage/event-bridge";
 /** Types that cost nothing by themselves. */
 const FREE: readonly RegExp[] = [
   /^aws_iam_/,
+  /^aws_apigatewayv2_(authorizer|integration|route|stage)$/,
   /^aws_cloudwatch_event_(rule|target|bus_policy|permission|connection|endpoint)$/,
   /^aws_cloudwatch_(query_definition|log_resource_policy|log_stream|log_data_protection_policy)$/,
   /^aws_sns_topic_(subscription|policy|data_protection_policy)$/,
@@ -23,6 +24,7 @@ const FREE: readonly RegExp[] = [
 
 /** Types of which every price that their use depends on is counted. */
 const PRICED: ReadonlySet<string> = new Set([
+  "aws_apigatewayv2_api",
   "aws_cloudwatch_composite_alarm",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_api_destination",
@@ -49,7 +51,10 @@ export interface Unpriced {
 
 /** What may cost something and is not counted. */
 export function unpricedOf({ resources, modules }: ResolvedStack, topology: Topology, flow: Flow): Unpriced[] {
-  const types = resources.filter(({ type }) => !PRICED.has(type) && !FREE.some((pattern) => pattern.test(type)));
+  const types = resources.filter(
+    ({ type, address }) =>
+      !PRICED.has(type) && !FREE.some((pattern) => pattern.test(type)) && !isConnection(topology, type, address),
+  );
   return [
     ...types.map(({ address, type }) => ({ address, reason: `no price of ${type} is known here` })),
     ...modules.map((name) => ({ address: `module.${name}`, reason: "what a module holds is not seen" })),
@@ -63,6 +68,11 @@ export function unpricedOf({ resources, modules }: ResolvedStack, topology: Topo
         .filter(({ filter }) => filter?.scope === "MessageBody")
         .map(({ address }) => ({ address, reason: "its filter on the body, for which SNS charges by the GB" })),
     ),
+    ...topology.others.flatMap(({ address, machine }) =>
+      machine === undefined || machine.calls.length === 0
+        ? []
+        : [{ address, reason: `what its tasks call: ${machine.calls.map(({ name }) => name).join(", ")}` }],
+    ),
     ...topology.queues.flatMap(({ mappings }) =>
       mappings
         .filter(({ eventCounts }) => eventCounts)
@@ -71,12 +81,27 @@ export function unpricedOf({ resources, modules }: ResolvedStack, topology: Topo
     ...topology.rules
       .filter(({ schedule, enabled }) => enabled && schedule !== undefined && !schedule.startsWith("rate("))
       .map(({ address, schedule }) => ({ address, reason: `how often ${schedule} fires` })),
+    ...topology.others.flatMap((place) => (place.httpApi === undefined ? [] : unpricedOfApi(place, flow))),
     ...topology.functions.flatMap(({ address, asyncInvocation: { onSuccess } }) =>
       onSuccess ? [{ address, reason: `what it hands over to ${onSuccess.name}` }] : [],
     ),
     ...topology.buses
       .filter((bus) => isAwsBus(bus) && flow.put.has(bus))
       .map(({ address }) => ({ address, reason: "its events are taken for those of AWS services, which are free" })),
+  ];
+}
+
+/** A CloudFormation stack is as dear as what it makes: connections cost nothing, and of what else it makes the topology knows nothing. */
+function isConnection({ unknown }: Topology, type: string, address: string): boolean {
+  return type === "aws_cloudformation_stack" && !unknown.some((each) => each.address === address);
+}
+
+function unpricedOfApi(place: OtherPlace, flow: Flow): Unpriced[] {
+  const { address, name, httpApi } = place;
+  const isGiven = [...flow.handedOver.keys()].some((each) => each.address === address);
+  return [
+    ...(isGiven ? [] : [{ address, reason: `its requests: say how many, ${name}=N` }]),
+    ...(httpApi?.stage?.detailedMetrics ? [{ address, reason: "its metrics for each route" }] : []),
   ];
 }
 

@@ -1,4 +1,14 @@
-import type { LambdaFunction, Mapping, Queue, Rule, Subscription, Target, TargetInput } from "../../simulator";
+import type {
+  LambdaFunction,
+  Mapping,
+  OtherPlace,
+  Pipe,
+  Queue,
+  Rule,
+  Subscription,
+  Target,
+  TargetInput,
+} from "../../simulator";
 import type { GraphEdge } from "../../simulator/page/graph/graph";
 import { patternText } from "../summary/pattern-text";
 import { duration } from "./node-words";
@@ -10,13 +20,32 @@ export function edgeWords(edge: GraphEdge): Words {
   const parts = [...edge.senders.map(senderWords), ...mappingsOf(edge).map(mappingWords)];
   if (edge.kind === "rule" && !(edge.to.subject as Rule).enabled) parts.push(plain("disabled"));
   if ("kind" in subject && subject.kind === "function") parts.push(...functionWords(subject, edge));
+  if ("kind" in subject && subject.kind === "other") parts.push(...routeWords(subject, edge));
   if ("kind" in subject && subject.kind === "queue") parts.push(...redriveWords(subject, edge));
   if (edge.kind === "dead-letter" && parts.length === 0) parts.push(plain("undeliverable"));
   return { short: [...new Set(parts.flatMap(({ short }) => short))], facts: parts.flatMap(({ facts }) => facts) };
 }
 
-function senderWords(sender: Target | Subscription): Words {
+function senderWords(sender: Target | Subscription | Pipe): Words {
+  if ("filters" in sender) return pipeWords(sender);
   return "protocol" in sender ? subscriptionWords(sender) : targetWords(sender);
+}
+
+function pipeWords({ name, enabled, filters, target, batchSize, maxAttempts, maxAgeSeconds }: Pipe): Words {
+  const limits = [
+    ...(Number.isFinite(maxAttempts) ? [`at most ${maxAttempts}`] : []),
+    ...(Number.isFinite(maxAgeSeconds) ? [`within ${duration(maxAgeSeconds)}`] : []),
+  ];
+  return {
+    short: [...(enabled ? [] : ["stopped"]), `pipe ${name}`, ...filters.map(({ text }) => patternText(text))],
+    facts: [
+      { name: "pipe", text: name },
+      { name: "batch size", text: String(batchSize) },
+      ...filters.map(({ text }) => ({ name: "filter", text, isCode: true })),
+      ...(target.template === undefined ? [] : [{ name: "input template", text: target.template, isCode: true }]),
+      { name: "retries", text: limits.join(" ") || "as long as the stream has the row" },
+    ],
+  };
 }
 
 function targetWords({ input, maxAttempts, maxAgeSeconds, messageGroupId }: Target): Words {
@@ -85,6 +114,17 @@ function functionWords({ asyncInvocation }: LambdaFunction, { to }: GraphEdge): 
     ...(onFailure === to.subject || deadLetterQueue === to.subject ? [plain("on failure")] : []),
   ];
 }
+
+/** The routes of an HTTP API, and who may call them. */
+function routeWords({ httpApi }: OtherPlace, { to }: GraphEdge): Words[] {
+  const routes = httpApi?.routes.filter(({ integration }) => integration.to === to.subject) ?? [];
+  return routes.map(({ key, authorization }) => {
+    const who = authorization.kind === "jwt" ? `tokens of ${authorization.issuer}` : WHO[authorization.kind];
+    return { short: [key], facts: [{ name: key, text: who }] };
+  });
+}
+
+const WHO = { iam: "signed requests", open: "everybody" } as const;
 
 function redriveWords({ redrive }: Queue, { to }: GraphEdge): Words[] {
   return redrive?.to === to.subject ? [plain(`after ${redrive.maxReceiveCount} receives`)] : [];

@@ -1,4 +1,4 @@
-import type { Bus, LambdaFunction, Queue, Rule, Topic } from "../../simulator";
+import type { Bus, LambdaFunction, OtherPlace, Queue, Rule, Topic } from "../../simulator";
 import type { GraphNode } from "../../simulator/page/graph/graph";
 import { counted } from "../cli/numbers";
 import { patternText } from "../summary/pattern-text";
@@ -19,7 +19,7 @@ export function nodeWords({ subject, isDeadLetterQueue }: GraphNode): Words {
     case "function":
       return functionWords(subject);
     case "other":
-      return { short: [], facts: [] };
+      return otherWords(subject);
   }
 }
 
@@ -71,6 +71,52 @@ function functionWords({ runtime = "image", architecture, memoryMegabytes, timeo
       { name: "runtime", text: `${runtime}, ${architecture}` },
       { name: "memory", text: `${memoryMegabytes} MiB` },
       { name: "timeout", text: duration(timeoutSeconds) },
+    ],
+  };
+}
+
+function bucketWords({ versioned, eventBridge }: NonNullable<OtherPlace["bucket"]>): Words {
+  const short = [...(versioned ? ["versions"] : []), ...(eventBridge ? ["events of its objects"] : [])];
+  return { short, facts: short.length === 0 ? [] : [{ name: "has", text: short.join(", ") }] };
+}
+
+function deliveryWords({ bufferSeconds, bufferBytes, prefix }: NonNullable<OtherPlace["delivery"]>): Words {
+  const buffer = `every ${duration(bufferSeconds)} or ${bufferBytes / 1024 / 1024} MiB`;
+  return {
+    short: [buffer],
+    facts: [
+      { name: "buffer", text: buffer },
+      { name: "prefix", text: prefix, isCode: true },
+    ],
+  };
+}
+
+/** Of what is not looked into, nothing more is known. */
+function otherWords({ machine, api, bucket, delivery }: OtherPlace): Words {
+  if (api !== undefined) return apiWords(api);
+  if (bucket !== undefined) return bucketWords(bucket);
+  if (delivery !== undefined) return deliveryWords(delivery);
+  if (machine === undefined) return { short: [], facts: [] };
+  const { definition, type } = machine;
+  const states = Object.keys(definition.States);
+  return {
+    short: [`${type} · ${counted(states.length, "state")}`],
+    facts: [
+      { name: "type", text: type },
+      { name: "states", text: states.join(", ") },
+      ...(definition.TimeoutSeconds === undefined
+        ? []
+        : [{ name: "timeout", text: duration(definition.TimeoutSeconds) }]),
+    ],
+  };
+}
+
+function apiWords({ method, endpoint, callsPerSecond }: NonNullable<OtherPlace["api"]>): Words {
+  return {
+    short: [`${method} ${endpoint.replace(/^https:\/\/([^/]+).*$/, "$1")}`, `${callsPerSecond}/s`],
+    facts: [
+      { name: "calls", text: `${method} ${endpoint}` },
+      { name: "rate limit", text: `${callsPerSecond} calls a second` },
     ],
   };
 }

@@ -6,6 +6,7 @@ import { readSide, type Unjudged } from "./plan/side";
 import type { Risk } from "./risk";
 import { accessRisks } from "./risks/access";
 import { alarmRisks } from "./risks/alarms";
+import { bucketRisks } from "./risks/buckets";
 import { consumerRisks } from "./risks/consumers";
 import { deadLetterRisks } from "./risks/dead-letters";
 import { archiveRisks, deliveryRisks } from "./risks/delivery";
@@ -42,6 +43,7 @@ export function reviewPlan(plan: PlanJson): PlanReview {
   const mixed = [deliveryRisks, subscriptionRisks, accessRisks, deniedRisks].map((judge) => judge(comparison));
   const plain = [
     storeRisks,
+    bucketRisks,
     retentionRisks,
     deadLetterRisks,
     archiveRisks,

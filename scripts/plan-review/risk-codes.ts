@@ -10,7 +10,11 @@ export const RISK_CODES = {
   BUS_LOST: { class: "data loss", meaning: "a bus is destroyed or replaced" },
   TABLE_LOST: { class: "data loss", meaning: "a table is destroyed or replaced, with its items" },
   ARCHIVE_LOST: { class: "data loss", meaning: "an archive is destroyed or replaced, with its events" },
-  STORE_LOST: { class: "data loss", meaning: "a bucket, stream or log group is destroyed or replaced" },
+  STORE_LOST: { class: "data loss", meaning: "a bucket, stream, pipe or log group is destroyed or replaced" },
+  WORKFLOW_LOST: {
+    class: "data loss",
+    meaning: "a state machine is destroyed or replaced, with its executions",
+  },
   KEY_LOST: { class: "data loss", meaning: "a key is destroyed or replaced: what it encrypted cannot be read again" },
   RETENTION_SHORTENED: {
     class: "data loss",
@@ -26,7 +30,12 @@ export const RISK_CODES = {
   ARCHIVE_NARROWED: { class: "data loss", meaning: "fewer events are archived" },
   BACKUP_REMOVED: {
     class: "data loss",
-    meaning: "a table loses its point-in-time recovery or its deletion protection",
+    meaning: "a table loses its point-in-time recovery or deletion protection, or a bucket its versions",
+  },
+  OBJECT_EVENTS_STOPPED: { class: "delivery", meaning: "a bucket no longer tells of its objects" },
+  ENDPOINT_LOST: {
+    class: "delivery",
+    meaning: "an HTTP API or a route of it is destroyed or replaced, and callers are refused",
   },
   PATTERN_NARROWED: { class: "delivery", meaning: "some events no longer arrive" },
   PATTERN_WIDENED: { class: "delivery", meaning: "some events newly arrive" },

@@ -1,4 +1,14 @@
-import { type Bus, kindText, type Place, type Queue, type Rule, type Topic, type Topology } from "../../simulator";
+import {
+  type Bus,
+  kindText,
+  type Pipe,
+  type Place,
+  type Queue,
+  type Rule,
+  type Topic,
+  type Topology,
+} from "../../simulator";
+import { type HttpApi, isHttpApi } from "../../simulator/topology/http-api";
 import { patternText } from "./pattern-text";
 import type { RouteSummary } from "./summary-types";
 
@@ -8,7 +18,9 @@ export function routeSummaries(topology: Topology): RouteSummary[] {
   const buses = topology.buses.filter((bus) => bus.inStack || bus.rules.length > 0);
   const topics = topology.topics.filter((topic) => topic.inStack && !fed.has(topic));
   const queues = topology.queues.filter((queue) => queue.mappings.length > 0 && !fed.has(queue));
-  return [...buses, ...topics, ...queues].map((place) => placeSummary(place, { notes: [], seen: new Set() }));
+  const places = [...buses, ...topics, ...queues].map((place) => placeSummary(place, { notes: [], seen: new Set() }));
+  const pipes = topology.pipes.map((pipe) => pipeSummary(pipe, topology));
+  return [...topology.others.filter(isHttpApi).map((api) => apiSummary(api, topology)), ...pipes, ...places];
 }
 
 /** How an event comes to a place. */
@@ -44,10 +56,40 @@ function nextOf(place: Place, seen: ReadonlySet<Place>): RouteSummary[] {
       return subscribers(place, seen);
     case "queue":
       return consumers(place, seen);
+    case "other":
+      return place.delivery ? [placeSummary(place.delivery.to, { notes: [], seen })] : [];
     default:
       return [];
   }
 }
+
+/** What requests lead to. A bus has a tree of its own. */
+function apiSummary(api: HttpApi, { buses }: Topology): RouteSummary {
+  return {
+    kind: kindText(api),
+    name: api.name,
+    notes: [],
+    next: api.httpApi.routes.map(({ key, authorization, integration }) => ({
+      kind: "route",
+      name: key,
+      notes: [authorization.kind === "jwt" ? `tokens of ${authorization.issuer}` : WHO[authorization.kind]],
+      next: [placeSummary(integration.to, { notes: [], seen: new Set(buses) })],
+    })),
+  };
+}
+
+/** What the rows of a table lead to. A bus has a tree of its own. */
+function pipeSummary({ from, to, name, enabled, filters, deadLetterQueue }: Pipe, { buses }: Topology): RouteSummary {
+  const notes = [
+    ...(enabled ? [] : ["stopped"]),
+    ...(filters.length > 0 ? [filters.map(({ text }) => patternText(text)).join(" or ")] : []),
+  ];
+  const next = [placeSummary(to, { notes: [], deadLetterQueue, seen: new Set(buses) })];
+  return { kind: kindText(from), name: from.name, notes: [], next: [{ kind: "pipe", name, notes, next }] };
+}
+
+/** Who may call a route. */
+const WHO = { iam: "signed requests", open: "open to everybody" } as const;
 
 function ruleSummary({ name, pattern, schedule, enabled, targets }: Rule, seen: ReadonlySet<Place>): RouteSummary {
   return {

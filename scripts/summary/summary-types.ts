@@ -4,7 +4,7 @@ export interface StackSummary {
   readonly regions: readonly string[];
   /** Number of resources by type. */
   readonly resources: Readonly<Record<string, number>>;
-  /** Where events come in: buses, topics that no rule publishes to, queues that nothing of the stack sends to. */
+  /** Where events come in: HTTP APIs, buses, topics that no rule publishes to, queues that nothing of the stack sends to. */
   readonly routes: readonly RouteSummary[];
   readonly alarms: readonly AlarmSummary[];
   readonly functions: readonly FunctionSummary[];

@@ -437,8 +437,14 @@ describe("keys, tables, state machines", () => {
     });
   });
 
-  test("a state machine: a transition for each state", () => {
-    const definition = JSON.stringify({ StartAt: "A", States: { A: { Type: "Pass" }, B: {}, C: {} } });
+  test("a state machine: a transition for each state that needs no error", () => {
+    const States = {
+      A: { Type: "Choice", Choices: [{ Next: "B" }], Default: "C" },
+      B: { Type: "Task", Catch: [{ Next: "D" }], Next: "C" },
+      C: { Type: "Succeed" },
+      D: { Type: "Fail" },
+    };
+    const definition = JSON.stringify({ StartAt: "A", States });
     const machine = { name: "m", role_arn: "r", definition };
     const stack = (more: object) =>
       busTo("aws_sfn_state_machine.m", { aws_sfn_state_machine: { m: { ...machine, ...more } } });

@@ -182,7 +182,7 @@ describe("bad input is told in one message", () => {
     [
       ["--events-per-day", "v=5"],
       2,
-      /must name a bus, topic, queue or function of the stack, got: "v"\. It has: t, u\./,
+      /must name a bus, topic, queue, function or HTTP API of the stack, got: "v"\. It has: t, u\./,
     ],
     [["--events-per-day", "t=5", "--share", "x"], 2, '--share must be a number from 0 to 1, got: "x". See --help.'],
     [

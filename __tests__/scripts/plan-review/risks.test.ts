@@ -189,6 +189,19 @@ describe("settings that only a small plan shows", () => {
       { point_in_time_recovery: [{ enabled: false }] },
       ["medium BACKUP_REMOVED"],
     ],
+    [
+      "aws_s3_bucket_notification.a",
+      { bucket: "files", eventbridge: true },
+      { eventbridge: false },
+      ["high OBJECT_EVENTS_STOPPED"],
+    ],
+    ["aws_s3_bucket_notification.a", { bucket: "files", eventbridge: false }, { eventbridge: true }, []],
+    [
+      "aws_s3_bucket_versioning.a",
+      { bucket: "files", versioning_configuration: [{ status: "Enabled" }] },
+      { versioning_configuration: [{ status: "Suspended" }] },
+      ["medium BACKUP_REMOVED"],
+    ],
   ] as const)("%s: %o with %o", (address, before, after, expected) => {
     const shown = update(address, before, after).map((each) => each.replace(` ${address}`, ""));
     expect(shown).toEqual(expected);

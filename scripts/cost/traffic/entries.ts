@@ -36,18 +36,22 @@ function entryOf(topology: Topology, name: string | undefined): Place {
   const found = name === undefined ? enteredPlaces(topology) : findPlaces(topology, name).filter(canBeEntered);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
+  if (name !== undefined && only !== undefined) {
+    const which = found.map(({ address }) => address).join(" or ");
+    throw usageError(`--events-per-day must name one place, and several are called ${name}: write ${which}.`);
+  }
   const letters = new Set<Place>(deadLetterQueuesOf(topology));
   const places = [...topology.buses, ...topology.topics, ...topology.queues].filter((place) => !letters.has(place));
   const names = places.map((place) => place.name).join(", ") || "none";
   throw usageError(
     name === undefined
       ? `--events-per-day must say where they are put, as PLACE=N. Places of the stack: ${names}.`
-      : `--events-per-day must name a bus, topic, queue or function of the stack, got: ${JSON.stringify(name)}. It has: ${names}.`,
+      : `--events-per-day must name a bus, topic, queue, function or HTTP API of the stack, got: ${JSON.stringify(name)}. It has: ${names}.`,
   );
 }
 
-function canBeEntered({ kind }: Place): boolean {
-  return kind !== "other";
+function canBeEntered(place: Place): boolean {
+  return place.kind !== "other" || place.httpApi !== undefined;
 }
 
 /** The buses that no rule sends to; without a bus, the topics and then the queues that nothing sends to. */

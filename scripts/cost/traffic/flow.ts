@@ -3,6 +3,7 @@ import type {
   Bus,
   LambdaFunction,
   Mapping,
+  OtherPlace,
   Place,
   Queue,
   Rule,
@@ -12,6 +13,7 @@ import type {
   Topic,
   Topology,
 } from "../../../simulator";
+import type { HttpApiFacts } from "../../../simulator/topology/http-api";
 import { type Assumptions, FIXED_ASSUMPTIONS } from "../assumptions";
 import type { Shares } from "./shares";
 
@@ -82,7 +84,18 @@ class Walk implements Flow {
     if (place.kind === "bus") {
       add(this.put, place, stream);
       this.onBus(place, stream, 0);
-    } else this.send(place, stream, 0);
+    } else if (place.kind === "other" && place.httpApi) this.toRoutes(place, place.httpApi, stream);
+    else this.send(place, stream, 0);
+  }
+
+  /** Requests to an HTTP API, as many to each route. What the functions behind it put on a bus is an entry of its own. */
+  private toRoutes(place: OtherPlace, { routes }: HttpApiFacts, stream: Stream): void {
+    add(this.handedOver, place, stream);
+    const each = { ...scaled(stream, 1 / routes.length), sender: place.address };
+    for (const { integration } of routes) {
+      if (integration.kind === "put-events") add(this.put, integration.to, each);
+      this.send(integration.to, each, 0);
+    }
   }
 
   /** By its schedule. */

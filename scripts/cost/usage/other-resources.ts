@@ -18,7 +18,7 @@ export function otherUsage({ stack, flow }: System): Usage[] {
   ];
 }
 
-/** An execution is taken to pass each state once. https://aws.amazon.com/step-functions/pricing/ */
+/** An execution is taken to pass each state once that it can come to without an error. https://aws.amazon.com/step-functions/pricing/ */
 function executionUsage(machine: Resource, executions: number): Usage {
   const resource = machine.address;
   if (textAt(machine, "type") === "EXPRESS") {
@@ -33,11 +33,29 @@ function executionUsage(machine: Resource, executions: number): Usage {
   };
 }
 
-function statesOf(definition: string | undefined): number {
+/** Those that an execution can come to as long as nothing fails: by every way but those of catchers. */
+function statesOf(text: string | undefined): number {
   try {
-    const { States = {} } = JSON.parse(definition ?? "{}") as { States?: object };
-    return Math.max(1, Object.keys(States).length);
+    const { StartAt: start = "", States: states = {} } = JSON.parse(text ?? "{}") as Machine;
+    const reached = new Set([start]);
+    for (const name of reached) for (const next of nextOf(states[name])) reached.add(next);
+    return reached.size;
   } catch {
     return 1;
   }
+}
+
+interface Machine {
+  readonly StartAt?: string;
+  readonly States?: Readonly<Record<string, State>>;
+}
+
+interface State {
+  readonly Next?: string;
+  readonly Default?: string;
+  readonly Choices?: readonly { readonly Next: string }[];
+}
+
+function nextOf({ Next: next, Default: otherwise, Choices: choices = [] }: State = {}): string[] {
+  return [next, otherwise, ...choices.map((choice) => choice.Next)].filter((name) => name !== undefined);
 }

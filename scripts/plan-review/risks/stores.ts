@@ -58,6 +58,14 @@ const STORES: Readonly<Record<string, Store>> = {
     loses: "its objects are deleted, or the apply fails half way because it is not empty",
     save: "copy its objects first",
   },
+  aws_kinesis_firehose_delivery_stream: {
+    code: "STORE_LOST",
+    severity: "high",
+    word: "Firehose stream",
+    loses:
+      "the records that it has gathered and not yet delivered are deleted, and what is sent before a new one is there is refused",
+    save: "send to another stream first, and wait until its buffer is written",
+  },
   aws_kinesis_stream: {
     code: "STORE_LOST",
     severity: "critical",
@@ -65,12 +73,42 @@ const STORES: Readonly<Record<string, Store>> = {
     loses: "its records are deleted",
     save: "let its consumers read to the end first",
   },
+  aws_sfn_state_machine: {
+    code: "WORKFLOW_LOST",
+    severity: "critical",
+    word: "state machine",
+    loses:
+      "it takes no more executions, those that run may fail half way, and those that failed can no longer be redriven",
+    save: "make the new one beside it, move rules and callers over, and remove it when nothing runs in it",
+  },
+  aws_pipes_pipe: {
+    code: "STORE_LOST",
+    severity: "high",
+    word: "pipe",
+    loses:
+      "how far it was is forgotten: until a new one runs nothing is sent, and then all that its source still has is sent once more",
+    save: "make sure that whoever gets its events knows repetitions, and that a new one runs within 24 hours",
+  },
   aws_cloudwatch_log_group: {
     code: "STORE_LOST",
     severity: "medium",
     word: "log group",
     loses: "its logs are deleted, and with them the story of past failures",
     save: "export what is still needed",
+  },
+  aws_apigatewayv2_api: {
+    code: "ENDPOINT_LOST",
+    severity: "high",
+    word: "HTTP API",
+    loses: "its URL goes too: a new one has another, and callers that have the old one reach nobody",
+    save: "make the new one beside it, move the callers over, and remove it last",
+  },
+  aws_apigatewayv2_route: {
+    code: "ENDPOINT_LOST",
+    severity: "high",
+    word: "route",
+    loses: "what is sent there is answered 404, and nobody takes it",
+    save: "see in the access log that nobody calls it any more",
   },
   aws_kms_key: {
     code: "KEY_LOST",
