@@ -1,3 +1,4 @@
+import { AccountsStack } from "./stacks/accounts";
 import { EcommerceStack } from "./stacks/ecommerce";
 import { chosenStacks, readSettings } from "./stacks/environment";
 import { runApp } from "./stacks/run-app";
@@ -6,6 +7,7 @@ import { setStateBackend } from "./stacks/state-backend";
 /** The systems, by the names of their stacks. */
 const STACKS = {
   ecommerce: EcommerceStack,
+  accounts: AccountsStack,
 };
 
 runApp((app) => {

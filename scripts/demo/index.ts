@@ -1,4 +1,8 @@
+import { accounts } from "./accounts";
 import type { Demo } from "./demo";
 import { ecommerce } from "./ecommerce";
 
-export const DEMOS: readonly Demo[] = [ecommerce];
+export const DEMOS: readonly Demo[] = [
+  ecommerce,
+  accounts,
+];
