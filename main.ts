@@ -1,12 +1,14 @@
 import { AccountsStack } from "./stacks/accounts";
 import { EcommerceStack } from "./stacks/ecommerce";
 import { chosenStacks, readSettings } from "./stacks/environment";
+import { OrderPipelineStack } from "./stacks/order-pipeline";
 import { runApp } from "./stacks/run-app";
 import { setStateBackend } from "./stacks/state-backend";
 
 /** The systems, by the names of their stacks. */
 const STACKS = {
   ecommerce: EcommerceStack,
+  "order-pipeline": OrderPipelineStack,
   accounts: AccountsStack,
 };
 
