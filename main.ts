@@ -4,11 +4,13 @@ import { chosenStacks, readSettings } from "./stacks/environment";
 import { OrderPipelineStack } from "./stacks/order-pipeline";
 import { runApp } from "./stacks/run-app";
 import { setStateBackend } from "./stacks/state-backend";
+import { TravelSagaStack } from "./stacks/travel-saga";
 
 /** The systems, by the names of their stacks. */
 const STACKS = {
   ecommerce: EcommerceStack,
   "order-pipeline": OrderPipelineStack,
+  "travel-saga": TravelSagaStack,
   accounts: AccountsStack,
 };
 

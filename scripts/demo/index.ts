@@ -2,9 +2,11 @@ import { accounts } from "./accounts";
 import type { Demo } from "./demo";
 import { ecommerce } from "./ecommerce";
 import { orderPipeline } from "./order-pipeline";
+import { travelSaga } from "./travel-saga";
 
 export const DEMOS: readonly Demo[] = [
   ecommerce,
   orderPipeline,
+  travelSaga,
   accounts,
 ];
