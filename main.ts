@@ -1,6 +1,7 @@
 import { AccountsStack } from "./stacks/accounts";
 import { EcommerceStack } from "./stacks/ecommerce";
 import { chosenStacks, readSettings } from "./stacks/environment";
+import { OrderFanoutStack } from "./stacks/order-fanout";
 import { OrderPipelineStack } from "./stacks/order-pipeline";
 import { runApp } from "./stacks/run-app";
 import { setStateBackend } from "./stacks/state-backend";
@@ -10,6 +11,7 @@ import { TravelSagaStack } from "./stacks/travel-saga";
 const STACKS = {
   ecommerce: EcommerceStack,
   "order-pipeline": OrderPipelineStack,
+  "order-fanout": OrderFanoutStack,
   "travel-saga": TravelSagaStack,
   accounts: AccountsStack,
 };

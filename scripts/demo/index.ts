@@ -1,12 +1,14 @@
 import { accounts } from "./accounts";
 import type { Demo } from "./demo";
 import { ecommerce } from "./ecommerce";
+import { orderFanout } from "./order-fanout";
 import { orderPipeline } from "./order-pipeline";
 import { travelSaga } from "./travel-saga";
 
 export const DEMOS: readonly Demo[] = [
   ecommerce,
   orderPipeline,
+  orderFanout,
   travelSaga,
   accounts,
 ];

@@ -1,0 +1,55 @@
+import {
+  type EventBus,
+  type EventTable,
+  type HandlerFunction,
+  invokeTask,
+  itemTask,
+  putEventTask,
+  type WorkflowDefinition,
+} from "../../modules";
+
+/** What an order is fulfilled with. */
+interface Fulfilment {
+  readonly orders: EventTable;
+  readonly pack: HandlerFunction;
+  readonly bus: EventBus;
+}
+
+/** A paid order is claimed, packed and announced. Once: payment and bus deliver at least once, and the first execution has it. */
+export function fulfilmentDefinition({ orders, pack, bus }: Fulfilment): WorkflowDefinition {
+  return {
+    StartAt: "ClaimOrder",
+    TimeoutSeconds: 3_600,
+    States: {
+      ClaimOrder: itemTask("putItem", orders, {
+        Parameters: {
+          Item: { orderId: { "S.$": "$.orderId" }, step: { S: "fulfilment" }, execution: { "S.$": "$$.Execution.Id" } },
+          // An attempt that got no answer may have claimed it.
+          ConditionExpression: "attribute_not_exists(orderId) OR execution = :own",
+          ExpressionAttributeValues: { ":own": { "S.$": "$$.Execution.Id" } },
+        },
+        ResultPath: null,
+        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], Next: "ClaimedBefore" }],
+        Next: "Pack",
+      }),
+      ClaimedBefore: { Type: "Succeed" },
+      Pack: invokeTask(pack, {
+        ResultPath: "$.packed",
+        Retry: [
+          { ErrorEquals: ["InvalidOrder"], MaxAttempts: 0 },
+          { ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts: 8, JitterStrategy: "FULL" },
+        ],
+        Next: "Announce",
+      }),
+      Announce: putEventTask(
+        bus,
+        {
+          Source: "shop.fulfilment",
+          DetailType: "OrderFulfilled",
+          Detail: { "orderId.$": "$.orderId", "parcelId.$": "$.packed.Payload.parcelId" },
+        },
+        { End: true },
+      ),
+    },
+  };
+}
