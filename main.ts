@@ -1,4 +1,5 @@
 import { AccountsStack } from "./stacks/accounts";
+import { AlertRoutingStack } from "./stacks/alert-routing";
 import { EcommerceStack } from "./stacks/ecommerce";
 import { chosenStacks, readSettings } from "./stacks/environment";
 import { OrderFanoutStack } from "./stacks/order-fanout";
@@ -12,6 +13,7 @@ const STACKS = {
   ecommerce: EcommerceStack,
   "order-pipeline": OrderPipelineStack,
   "order-fanout": OrderFanoutStack,
+  "alert-routing": AlertRoutingStack,
   "travel-saga": TravelSagaStack,
   accounts: AccountsStack,
 };

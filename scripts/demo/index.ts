@@ -1,4 +1,5 @@
 import { accounts } from "./accounts";
+import { alertRouting } from "./alert-routing";
 import type { Demo } from "./demo";
 import { ecommerce } from "./ecommerce";
 import { orderFanout } from "./order-fanout";
@@ -9,6 +10,7 @@ export const DEMOS: readonly Demo[] = [
   ecommerce,
   orderPipeline,
   orderFanout,
+  alertRouting,
   travelSaga,
   accounts,
 ];
