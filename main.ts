@@ -2,6 +2,7 @@ import { AccountsStack } from "./stacks/accounts";
 import { AlertRoutingStack } from "./stacks/alert-routing";
 import { EcommerceStack } from "./stacks/ecommerce";
 import { chosenStacks, readSettings } from "./stacks/environment";
+import { LedgerFifoStack } from "./stacks/ledger-fifo";
 import { OrderFanoutStack } from "./stacks/order-fanout";
 import { OrderPipelineStack } from "./stacks/order-pipeline";
 import { runApp } from "./stacks/run-app";
@@ -16,6 +17,7 @@ const STACKS = {
   "alert-routing": AlertRoutingStack,
   "travel-saga": TravelSagaStack,
   accounts: AccountsStack,
+  "ledger-fifo": LedgerFifoStack,
 };
 
 runApp((app) => {

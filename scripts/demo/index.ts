@@ -2,6 +2,7 @@ import { accounts } from "./accounts";
 import { alertRouting } from "./alert-routing";
 import type { Demo } from "./demo";
 import { ecommerce } from "./ecommerce";
+import { ledgerFifo } from "./ledger-fifo";
 import { orderFanout } from "./order-fanout";
 import { orderPipeline } from "./order-pipeline";
 import { travelSaga } from "./travel-saga";
@@ -13,4 +14,5 @@ export const DEMOS: readonly Demo[] = [
   alertRouting,
   travelSaga,
   accounts,
+  ledgerFifo,
 ];
