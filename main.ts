@@ -5,6 +5,7 @@ import { chosenStacks, readSettings } from "./stacks/environment";
 import { LedgerFifoStack } from "./stacks/ledger-fifo";
 import { OrderFanoutStack } from "./stacks/order-fanout";
 import { OrderPipelineStack } from "./stacks/order-pipeline";
+import { PremiumOrdersStack } from "./stacks/premium-orders";
 import { runApp } from "./stacks/run-app";
 import { setStateBackend } from "./stacks/state-backend";
 import { TravelSagaStack } from "./stacks/travel-saga";
@@ -18,6 +19,7 @@ const STACKS = {
   "travel-saga": TravelSagaStack,
   accounts: AccountsStack,
   "ledger-fifo": LedgerFifoStack,
+  "premium-orders": PremiumOrdersStack,
 };
 
 runApp((app) => {

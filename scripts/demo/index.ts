@@ -5,6 +5,7 @@ import { ecommerce } from "./ecommerce";
 import { ledgerFifo } from "./ledger-fifo";
 import { orderFanout } from "./order-fanout";
 import { orderPipeline } from "./order-pipeline";
+import { premiumOrders } from "./premium-orders";
 import { travelSaga } from "./travel-saga";
 
 export const DEMOS: readonly Demo[] = [
@@ -15,4 +16,5 @@ export const DEMOS: readonly Demo[] = [
   travelSaga,
   accounts,
   ledgerFifo,
+  premiumOrders,
 ];
