@@ -2,6 +2,7 @@ import { AccountsStack } from "./stacks/accounts";
 import { AlertRoutingStack } from "./stacks/alert-routing";
 import { EcommerceStack } from "./stacks/ecommerce";
 import { chosenStacks, readSettings } from "./stacks/environment";
+import { IngestStack } from "./stacks/ingest";
 import { LedgerFifoStack } from "./stacks/ledger-fifo";
 import { OrderFanoutStack } from "./stacks/order-fanout";
 import { OrderPipelineStack } from "./stacks/order-pipeline";
@@ -20,6 +21,7 @@ const STACKS = {
   accounts: AccountsStack,
   "ledger-fifo": LedgerFifoStack,
   "premium-orders": PremiumOrdersStack,
+  ingest: IngestStack,
 };
 
 runApp((app) => {

@@ -2,6 +2,7 @@ import { accounts } from "./accounts";
 import { alertRouting } from "./alert-routing";
 import type { Demo } from "./demo";
 import { ecommerce } from "./ecommerce";
+import { ingest } from "./ingest";
 import { ledgerFifo } from "./ledger-fifo";
 import { orderFanout } from "./order-fanout";
 import { orderPipeline } from "./order-pipeline";
@@ -17,4 +18,5 @@ export const DEMOS: readonly Demo[] = [
   accounts,
   ledgerFifo,
   premiumOrders,
+  ingest,
 ];
