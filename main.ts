@@ -1,5 +1,6 @@
 import { AccountsStack } from "./stacks/accounts";
 import { AlertRoutingStack } from "./stacks/alert-routing";
+import { CommerceEventsStack } from "./stacks/commerce-events";
 import { EcommerceStack } from "./stacks/ecommerce";
 import { chosenStacks, readSettings } from "./stacks/environment";
 import { IngestStack } from "./stacks/ingest";
@@ -15,6 +16,7 @@ import { TravelSagaStack } from "./stacks/travel-saga";
 const STACKS = {
   ecommerce: EcommerceStack,
   "order-pipeline": OrderPipelineStack,
+  "commerce-events": CommerceEventsStack,
   "order-fanout": OrderFanoutStack,
   "alert-routing": AlertRoutingStack,
   "travel-saga": TravelSagaStack,

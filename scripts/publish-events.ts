@@ -11,11 +11,21 @@ import { runScript } from "./cli/run-script";
 import type { Terminal } from "./cli/terminal";
 import { publishReport, renderReport } from "./publish/publish-report";
 import { readPlace } from "./publish/request";
-import { detailTypes, planSamples } from "./publish/sample-plan";
+import { planSamples, sampleTypes } from "./publish/sample-plan";
+import { SAMPLE_STACKS, sampleSystem } from "./publish/sample-systems";
 import { sendEntries } from "./publish/send-entries";
 
 const OPTIONS = {
-  bus: { type: "string", value: "NAME", help: "Name or ARN of the bus. Default: ecom-bus, with the stage before it" },
+  stack: {
+    type: "string",
+    value: "NAME",
+    help: `Whose events: ${SAMPLE_STACKS.join(" or ")}. Default: ${SAMPLE_STACKS[0]}`,
+  },
+  bus: {
+    type: "string",
+    value: "NAME",
+    help: "Name or ARN of the bus. Default: that of the stack, such as ecom-bus, with the stage before it",
+  },
   stage: { type: "string", value: "NAME", help: "Stage of the deployment. Default: STAGE of the environment, or none" },
   region: {
     type: "string",
@@ -31,7 +41,7 @@ const OPTIONS = {
     type: "string",
     value: "TYPE",
     multiple: true,
-    help: "A detail-type, or order, payment, shipment, all; may be repeated. Default: one of each of the three",
+    help: "A detail-type, or all, order, payment, and of ecommerce shipment, of commerce-events user and batch (a mix); may be repeated. Default: one each of the three that have a short name",
   },
   count: { type: "string", value: "N", help: "Events of each type, 1 to 100000. Default: 1" },
   seed: {
@@ -46,7 +56,7 @@ const OPTIONS = {
 
 const COMMAND: CommandDescription<typeof OPTIONS> = {
   usage: "npm run publish:events --",
-  summary: "Sends sample events of the ecommerce system to its bus, and tells where each should arrive.",
+  summary: "Sends sample events of a system to its bus, and tells where each should arrive.",
   options: OPTIONS,
   exitCodes: {
     [EXIT.ok]: "every event was accepted",
@@ -85,7 +95,7 @@ export async function main(
   const bus = await findBus(request, folder, terminal);
   const region = request.region ?? bus.stack?.bus.location.region ?? DEFAULT_REGION;
   const where = { bus, region, endpoint: request.endpoint };
-  const events = planSamples(request.types, { ...request, bus: bus.name });
+  const events = planSamples(request.system, request.types, { ...request, bus: bus.name });
 
   const show = (report: ReturnType<typeof publishReport>) => {
     if (bus.problem !== undefined) terminal.complain(`Where the events arrive is not known. ${bus.problem}`);
@@ -114,24 +124,29 @@ export async function main(
   }
 }
 
-function readRequest({ bus, stage, region, endpoint, type, count, seed }: OptionValues<typeof OPTIONS>) {
+function readRequest({ stack, bus, stage, region, endpoint, type, count, seed }: OptionValues<typeof OPTIONS>) {
+  const system = sampleSystem(stack);
   return {
+    system,
     ...readPlace({ bus, stage, region }),
     endpoint: chosenEventsEndpoint(endpoint),
-    types: detailTypes(type),
+    types: sampleTypes(system, type),
     count: wholeNumber("count", count, { min: 1, max: MOST_EVENTS }) ?? 1,
     seed: wholeNumber("seed", seed, { min: 0, max: MOST_SEED }) ?? Math.floor(Date.now() / 1000),
   };
 }
 
-function findBus({ bus, stage, region }: ReturnType<typeof readRequest>, folder: string, terminal: Terminal) {
+function findBus({ system, bus, stage, region }: ReturnType<typeof readRequest>, folder: string, terminal: Terminal) {
   return findPublishedBus({
     bus,
+    defaultBus: system.bus,
     stage,
     folder,
     synthesize(forStage) {
       terminal.progress("Synthesizing…");
-      return synthesizeApp({ folder, environment: { STAGE: forStage, AWS_REGION: region } });
+      // A bus that is named may be in any stack.
+      const only = bus === undefined && { STACKS: system.stack };
+      return synthesizeApp({ folder, environment: { STAGE: forStage, AWS_REGION: region, ...only } });
     },
   });
 }

@@ -3,7 +3,7 @@
  * handlers: nothing that runs in a function imports this file, so zod's converter stays out of every bundle.
  */
 import * as z from "zod/mini";
-import type { EventContract } from "./contract";
+import type { EventCatalog, EventContract } from "./contract";
 
 /**
  * Which JSON Schema: `draft-2020-12` is the current one; `draft-4` is what the EventBridge schema registry takes
@@ -31,4 +31,12 @@ export function eventJsonSchema(
   const target = version === "draft-07" ? "draft-7" : version;
   const { "~standard": _, ...schema } = z.toJSONSchema(contract[of], { target, io: "input" });
   return { ...schema, title: contract.detailType };
+}
+
+/** The events of a catalog as a schema registry takes them: the schema of each `detail`, in the version that it keeps. */
+export function registryEvents(catalog: EventCatalog, version: "draft-4" | "openapi-3.0" = "draft-4") {
+  return Object.values(catalog).map((contract) => {
+    const { source, detailType } = contract;
+    return { source, detailType, detail: eventJsonSchema(contract, { of: "detail", version }) };
+  });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Bus, readTopology, type Topology } from "../../simulator";
 import { readSynthesized, type SynthesizedStack } from "./synthesized-app";
 
-/** Name of the system's bus where no stage stands before it. */
+/** Name of the main system's bus where no stage stands before it. */
 export const BUS_NAME = "ecom-bus";
 
 /** The bus that events are published to, and the stack that says where they go from there. */
@@ -19,6 +19,8 @@ export interface PublishedBus {
 export interface BusRequest {
   /** `--bus` */
   readonly bus: string | undefined;
+  /** Its name where none is given, without a stage. @default that of the main system */
+  readonly defaultBus?: string;
   /** `--stage` */
   readonly stage: string | undefined;
   /** Folder of the project. */
@@ -33,13 +35,14 @@ export interface BusRequest {
  * Finds the bus to publish to. What was synthesized last is asked first, as it is what was deployed; where it is of
  * another stage, or not there, the app is synthesized for the stage that is meant.
  */
-export async function findPublishedBus({ bus, stage, folder, fresh, synthesize }: BusRequest): Promise<PublishedBus> {
-  const name = bus ?? (stage ? `${stage}-${BUS_NAME}` : BUS_NAME);
+export async function findPublishedBus(request: BusRequest): Promise<PublishedBus> {
+  const { bus, defaultBus = BUS_NAME, stage, folder, fresh, synthesize } = request;
+  const name = bus ?? (stage ? `${stage}-${defaultBus}` : defaultBus);
   const shortName = name.replace(/^arn:.*:event-bus\//, "");
   const found = fresh ? undefined : lastSynthesizedWithBus(folder, shortName);
   if (found) return { name, stack: found };
   try {
-    const stacks = await synthesize(stage ?? stageOf(shortName));
+    const stacks = await synthesize(stage ?? stageOf(shortName, defaultBus));
     const synthesized = stackWithBus(stacks, shortName) ?? (bus === undefined ? onlyBus(stacks) : undefined);
     return { name: bus ?? synthesized?.bus.name ?? name, stack: synthesized };
   } catch (error) {
@@ -78,6 +81,6 @@ function onlyBus(stacks: readonly SynthesizedStack[]): PublishedBus["stack"] {
 }
 
 /** `prod` of `prod-ecom-bus`. */
-function stageOf(bus: string): string | undefined {
-  return bus.endsWith(`-${BUS_NAME}`) ? bus.slice(0, -`-${BUS_NAME}`.length) : undefined;
+function stageOf(bus: string, defaultBus: string): string | undefined {
+  return bus.endsWith(`-${defaultBus}`) ? bus.slice(0, -`-${defaultBus}`.length) : undefined;
 }

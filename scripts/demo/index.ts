@@ -1,5 +1,6 @@
 import { accounts } from "./accounts";
 import { alertRouting } from "./alert-routing";
+import { commerceEvents } from "./commerce-events";
 import type { Demo } from "./demo";
 import { ecommerce } from "./ecommerce";
 import { ingest } from "./ingest";
@@ -12,6 +13,7 @@ import { travelSaga } from "./travel-saga";
 export const DEMOS: readonly Demo[] = [
   ecommerce,
   orderPipeline,
+  commerceEvents,
   orderFanout,
   alertRouting,
   travelSaga,

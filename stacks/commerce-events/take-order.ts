@@ -1,0 +1,59 @@
+import { type EventBus, type EventTable, itemTask, putEventTask, type WorkflowDefinition } from "../../modules";
+
+/**
+ * What happens to each new order, once, however often its event starts the workflow: the execution that writes the order first goes
+ * on. Large ones wait a quarter of an hour, for whoever wants to look at them.
+ */
+export function takeOrder(orders: EventTable, bus: EventBus): WorkflowDefinition {
+  return {
+    StartAt: "Claim",
+    States: {
+      Claim: itemTask("putItem", orders, {
+        Parameters: {
+          Item: {
+            orderId: { "S.$": "$.detail.orderId" },
+            eventId: { "S.$": "$.id" },
+            executionId: { "S.$": "$$.Execution.Id" },
+          },
+          // Its own, too: the answer to the first attempt may have been lost.
+          ConditionExpression: "attribute_not_exists(orderId) OR executionId = :executionId",
+          ExpressionAttributeValues: { ":executionId": { "S.$": "$$.Execution.Id" } },
+        },
+        ResultPath: null,
+        Retry: [
+          {
+            ErrorEquals: ["DynamoDB.ProvisionedThroughputExceededException", "DynamoDB.SdkClientException"],
+            IntervalSeconds: 2,
+            MaxAttempts: 5,
+            BackoffRate: 2,
+          },
+        ],
+        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], ResultPath: null, Next: "Taken before" }],
+        Next: "Is it large?",
+      }),
+      "Taken before": { Type: "Succeed" },
+      "Is it large?": {
+        Type: "Choice",
+        Choices: [{ Variable: "$.detail.totalAmount", NumericGreaterThan: 1_000, Next: "Cool off" }],
+        Default: "Accept",
+      },
+      "Cool off": { Type: "Wait", Seconds: 900, Next: "Accept" },
+      Accept: putEventTask(
+        bus,
+        {
+          Source: "ecommerce.workflow",
+          DetailType: "Order Accepted",
+          Detail: {
+            "orderId.$": "$.detail.orderId",
+            "customerId.$": "$.detail.customerId",
+            "totalAmount.$": "$.detail.totalAmount",
+          },
+        },
+        {
+          Retry: [{ ErrorEquals: ["States.TaskFailed"], IntervalSeconds: 2, MaxAttempts: 8, BackoffRate: 2 }],
+          End: true,
+        },
+      ),
+    },
+  };
+}
