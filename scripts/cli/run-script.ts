@@ -6,6 +6,8 @@ type Main = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
 /** Runs a script as a process: its exit code is what `main` returns. */
 export async function runScript(main: Main): Promise<void> {
+  // Which versions of Node.js will do, package.json says: the SDK need not at each call.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   process.exitCode = await exitCodeOf(main, process.argv.slice(2), processTerminal());
 }
 

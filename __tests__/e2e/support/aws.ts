@@ -31,7 +31,7 @@ export class Aws {
   private readonly dynamoDb: DynamoDBClient;
   private readonly iam: IAMClient;
 
-  constructor(endpoint: string) {
+  constructor(private readonly endpoint: string) {
     const config = { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
     this.events = new EventBridgeClient(config);
     this.sns = new SNSClient(config);
@@ -71,6 +71,21 @@ export class Aws {
       return Messages.length === 0 && bodies.length >= count ? bodies : undefined;
     });
     return bodies;
+  }
+
+  /** Keeps a secret. The emulator is asked as it asks itself: there is no other use here for an SDK of Secrets Manager. */
+  async createSecret(Name: string, SecretString: string): Promise<void> {
+    const scope = "test/20260101/us-east-1/secretsmanager/aws4_request";
+    const response = await fetch(this.endpoint, {
+      method: "POST",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "secretsmanager.CreateSecret",
+      },
+      body: JSON.stringify({ Name, SecretString, ClientRequestToken: "00000000-0000-4000-8000-000000000000" }),
+    });
+    if (!response.ok) throw new Error(`The secret was not kept: ${await response.text()}`);
   }
 
   /** The names of everything that there is. */

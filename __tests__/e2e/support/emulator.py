@@ -8,20 +8,25 @@ What it does not do: queue and topic policies are not enforced, alarms are never
 
 import json
 import logging
+import re
 import sys
 from copy import copy
 from datetime import datetime, timezone
 from uuid import uuid4
 
+import emulator_connections  # noqa: F401
 from moto.awslambda.models import LambdaFunction
 from moto.events.models import Rule
+from moto.core.responses import ActionResult
 from moto.logs.responses import LogsResponse
+from moto.s3.responses import S3Response
 from moto.server import ThreadedMotoServer
 from moto.sns import sns_backends
 from moto.sns.models import Topic
 from moto.sns.responses import SNSResponse
 from moto.sqs import sqs_backends
 from moto.sqs.models import Queue
+from moto.stepfunctions.responses import StepFunctionResponse
 
 # SQS: a call of SetQueueAttributes that does not name the policy wipes it in moto. AWS changes only what is named.
 set_attributes = Queue._set_attributes
@@ -73,7 +78,7 @@ def topic_attributes_with_signature_version(response):
 
 SNSResponse.get_topic_attributes = topic_attributes_with_signature_version
 
-# Lambda: moto forgets the logging settings. AWS returns them as they were set.
+# Lambda: moto forgets the logging settings and the dead-letter queue. AWS returns them as they were set.
 function_init = LambdaFunction.__init__
 function_configuration = LambdaFunction.get_configuration
 update_function_configuration = LambdaFunction.update_configuration
@@ -81,16 +86,19 @@ update_function_configuration = LambdaFunction.update_configuration
 
 def init_with_logging(function, account_id, spec, region, version=1):
     function.logging_config = spec.get("LoggingConfig")
+    function.dead_letter_config = spec.get("DeadLetterConfig")
     function_init(function, account_id, spec, region, version)
 
 
 def configuration_with_logging(function, on_create=False):
     configuration = function_configuration(function, on_create)
-    return {**configuration, "LoggingConfig": function.logging_config} if function.logging_config else configuration
+    kept = {"LoggingConfig": function.logging_config, "DeadLetterConfig": function.dead_letter_config}
+    return {**configuration, **{name: value for name, value in kept.items() if value}}
 
 
 def update_with_logging(function, updates):
     function.logging_config = updates.get("LoggingConfig", function.logging_config)
+    function.dead_letter_config = updates.get("DeadLetterConfig", function.dead_letter_config)
     return update_function_configuration(function, updates)
 
 
@@ -123,6 +131,40 @@ def delete_query_definition(response):
 LogsResponse.put_query_definition = put_query_definition
 LogsResponse.describe_query_definitions = describe_query_definitions
 LogsResponse.delete_query_definition = delete_query_definition
+
+# Step Functions: moto cannot validate a definition, which terraform asks for before each plan, and knows no versions. Here
+# it finds nothing in either: the definitions are checked when they are synthesized, and no version is published.
+def validate_state_machine_definition(response):
+    return ActionResult({"result": "OK", "diagnostics": [], "truncated": False})
+
+
+def list_state_machine_versions(response):
+    return ActionResult({"stateMachineVersions": []})
+
+
+StepFunctionResponse.validate_state_machine_definition = validate_state_machine_definition
+StepFunctionResponse.list_state_machine_versions = list_state_machine_versions
+
+# S3: moto does not return that a bucket sends its events to EventBridge. AWS returns it as it was set.
+get_bucket_notification = S3Response.get_bucket_notification
+
+
+def get_bucket_notification_with_event_bridge(response):
+    status, headers, body = get_bucket_notification(response)
+    setting = response.backend.get_bucket_notification_configuration(response.bucket_name)
+    if not (setting and setting.event_bridge is not None):
+        return status, headers, body
+    text = body.decode() if isinstance(body, bytes) else body
+    whole = re.sub(
+        r"(<NotificationConfiguration[^>]*?)(?:/>|>(.*)</NotificationConfiguration>)",
+        r"\1>\2<EventBridgeConfiguration/></NotificationConfiguration>",
+        text,
+        flags=re.DOTALL,
+    )
+    return status, {name: value for name, value in headers.items() if name.lower() != "content-length"}, whole
+
+
+S3Response.get_bucket_notification = get_bucket_notification_with_event_bridge
 
 # EventBridge: moto cannot send to topics, leaves the account out of what it sends to queues, and lets a target that fails
 # fail the call of PutEvents. AWS delivers the whole event, and whoever publishes never hears of the targets.

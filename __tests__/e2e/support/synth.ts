@@ -14,12 +14,18 @@ export interface SynthesizedStackDirectory {
  * @param output where to
  * @param app file of the app
  * @param cwd what the handlers' paths are relative to
+ * @param environment variables of the app
  */
-export async function synthesize(output: string, app = "main.ts", cwd = "."): Promise<SynthesizedStackDirectory[]> {
+export async function synthesize(
+  output: string,
+  app = "main.ts",
+  cwd = ".",
+  environment: Readonly<Record<string, string>> = {},
+): Promise<SynthesizedStackDirectory[]> {
   mkdirSync(output, { recursive: true });
   // Neither stage, state bucket nor probe of the shell: names and resources are part of what is tested.
-  const { STAGE: _stage, TF_STATE_BUCKET: _bucket, LOADTEST_PROBE: _probe, ...outer } = process.env;
-  const env = { ...outer, AWS_REGION: "us-east-1", CDKTF_OUTDIR: output, CI: "1" };
+  const { STAGE: _stage, STACKS: _stacks, TF_STATE_BUCKET: _bucket, LOADTEST_PROBE: _probe, ...outer } = process.env;
+  const env = { ...outer, AWS_REGION: "us-east-1", CDKTF_OUTDIR: output, CI: "1", ...environment };
   const { exitCode, stderr } = await run(process.execPath, ["--import", "tsx", resolve(app)], {
     cwd: resolve(cwd),
     env,

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Finished, quoted, run } from "./child";
 import { cleanEnvironment } from "./tools";
@@ -40,15 +40,40 @@ export class Terraform {
     environment: Readonly<Record<string, string>>,
     endpoint?: string,
   ): Promise<Terraform> {
-    cpSync(stack, directory, { recursive: true });
-    const file = join(directory, "cdk.tf.json");
-    const { terraform: settings, ...stackJson } = JSON.parse(readFileSync(file, "utf8"));
-    const { backend: _, ...rest } = settings;
-    writeFileSync(file, JSON.stringify({ ...stackJson, terraform: rest }, null, 2));
-    writeFileSync(
-      join(directory, "offline_override.tf.json"),
-      JSON.stringify({ provider: offline(stackJson.provider) }),
-    );
+    copyStack(stack, directory);
+    return Terraform.initialized(directory, environment, endpoint);
+  }
+
+  /**
+   * Copies several stacks as modules of one configuration, so that what takes time happens side by side, and initializes it.
+   *
+   * @param without types of resources that are left out
+   */
+  static async inCopyOfAll(
+    stacks: readonly { readonly name: string; readonly directory: string }[],
+    directory: string,
+    environment: Readonly<Record<string, string>>,
+    endpoint: string,
+    without: readonly string[],
+  ): Promise<Terraform> {
+    mkdirSync(directory, { recursive: true });
+    for (const stack of stacks) {
+      const own = join(directory, stack.name);
+      copyStack(stack.directory, own, without);
+      // The bundles of functions are sought from where terraform runs.
+      const file = join(own, "cdk.tf.json");
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll('"assets/', '"${path.module}/assets/'));
+    }
+    const module = Object.fromEntries(stacks.map(({ name }) => [name, { source: `./${name}` }]));
+    writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ module }));
+    return Terraform.initialized(directory, environment, endpoint);
+  }
+
+  private static async initialized(
+    directory: string,
+    environment: Readonly<Record<string, string>>,
+    endpoint: string | undefined,
+  ): Promise<Terraform> {
     const own = endpoint === undefined ? environment : { ...environment, AWS_ENDPOINT_URL: endpoint };
     const terraform = new Terraform(directory, cleanEnvironment(own));
     await terraform.succeed("init", "-input=false");
@@ -70,11 +95,11 @@ export class Terraform {
   }
 
   apply(): Promise<string> {
-    return this.succeed("apply", "-input=false", "-auto-approve");
+    return this.succeed("apply", "-input=false", "-auto-approve", MANY_AT_A_TIME);
   }
 
   destroy(): Promise<string> {
-    return this.succeed("destroy", "-input=false", "-auto-approve");
+    return this.succeed("destroy", "-input=false", "-auto-approve", MANY_AT_A_TIME);
   }
 
   /** What terraform printed; throws, with what it complained of, if it fails. */
@@ -87,6 +112,19 @@ export class Terraform {
   run(command: string, ...options: string[]): Promise<Finished> {
     return run("terraform", [command, "-no-color", ...options], { cwd: this.directory, env: this.environment });
   }
+}
+
+/** The provider waits for most of what it makes: ten at a time, as terraform would have it, is minutes of waiting in line. */
+const MANY_AT_A_TIME = "-parallelism=100";
+
+function copyStack(stack: string, directory: string, without: readonly string[] = []): void {
+  cpSync(stack, directory, { recursive: true });
+  const file = join(directory, "cdk.tf.json");
+  const { terraform: settings, resource, ...stackJson } = JSON.parse(readFileSync(file, "utf8"));
+  const { backend: _, ...rest } = settings;
+  const kept = Object.fromEntries(Object.entries(resource).filter(([type]) => !without.includes(type)));
+  writeFileSync(file, JSON.stringify({ ...stackJson, resource: kept, terraform: rest }, null, 2));
+  writeFileSync(join(directory, "offline_override.tf.json"), JSON.stringify({ provider: offline(stackJson.provider) }));
 }
 
 /** What keeps the AWS provider from asking AWS of its own accord: settings of the test, which no stack should have. */
