@@ -89,7 +89,8 @@ export class AlertRoutingStack extends TerraformStack {
       name: "alert-routing-incidents",
       bus,
       pattern: { source: [CriticalAlert.source], "detail-type": [CriticalAlert.detailType] },
-      targets: [{ target: incidents, input: { path: "$.detail" } }],
+      // While it is tried again nobody is told: a tool that is out for longer is somebody's business, and its letters wait.
+      targets: [{ target: incidents, input: { path: "$.detail" }, retry: { maxAgeSeconds: 7_200 } }],
     });
 
     new LogQueries(this, "log-queries", { name: "alert-routing", logs: [router] });

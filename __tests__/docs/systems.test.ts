@@ -15,6 +15,20 @@ it("the page has every stack of main.ts, each stack a demo, and the README names
   expect(stacks.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
 
+it("the page says which names two systems share: both in one account and stage would own one queue", () => {
+  const declared = stacks.flatMap((name) => {
+    const source = readFileSync(`stacks/${name}.ts`, "utf8");
+    const queues = [...source.matchAll(/new ReliableQueue\(this, "[^"]+", \{\s*name: "([^"]+)"/g)].map(
+      ([, queue]) => queue,
+    );
+    return queues.map((queue) => ({ name, queue }));
+  });
+  expect(declared.length).toBeGreaterThan(10);
+  const shared = declared.filter(({ queue }, i) => declared.findIndex((each) => each.queue === queue) !== i);
+  expect(shared.map(({ queue }) => queue)).toEqual(["inventory"]);
+  expect(page).toContain("`order-pipeline` and `order-fanout` both have a queue `inventory`");
+});
+
 describe.each(sections.map((section, i) => [named[i] as string, section] as const))("%s", (name, section) => {
   it("has its file, a diagram, and what it teaches", () => {
     expect(section).toContain(`[stacks/${name}.ts](../stacks/${name}.ts)`);

@@ -26,7 +26,7 @@ import {
 } from "./http-endpoint-props";
 import { createEndpointAlarms, createRefusedEventsAlarm, endpointWidgets, type HttpAlarms } from "./http-observability";
 import { HttpRoute } from "./http-route";
-import { parseRouteKey, routeId } from "./route-key";
+import { DEFAULT_ROUTE, parseRouteKey, routeId } from "./route-key";
 
 /**
  * An HTTP API of API Gateway, through which events come in. Deploys the API, its stage `$default`, which takes every change at once,
@@ -201,6 +201,16 @@ export class HttpEndpoint extends Construct implements DashboardSource {
 
   private checkRoutes(): void {
     checkAtSynth(this, (report) => {
+      const refusing = this.props.cors && preflightRefusedBy([...this.routes.values()]);
+      if (refusing) {
+        report.warning({
+          code: "CORS_PREFLIGHT_REFUSED",
+          prop: "cors",
+          must: "come with a route that takes the preflight requests of browsers, which carry no credentials",
+          got: refusing.key,
+          mend: 'That route takes them: name its methods in place of ANY; or add endpoint.route("OPTIONS /{path+}", …, { authorization: "open", throttling: … }).',
+        });
+      }
       if (this.routes.size > 0) return;
       report.error({
         code: "ENDPOINT_WITHOUT_ROUTES",
@@ -236,4 +246,13 @@ function corsConfiguration({ origins, methods, headers, exposeHeaders, credentia
     ...(credentials !== undefined && { allowCredentials: credentials }),
     ...(maxAgeSeconds !== undefined && { maxAge: maxAgeSeconds }),
   };
+}
+
+/** A route that takes requests of any method and asks for credentials, where no open one takes OPTIONS before it. */
+function preflightRefusedBy(routes: readonly HttpRoute[]): HttpRoute | undefined {
+  const opened = routes.some(({ key, authorization }) => key.startsWith("OPTIONS ") && authorization === "open");
+  if (opened) return undefined;
+  return routes.find(
+    ({ key, authorization }) => (key === DEFAULT_ROUTE || key.startsWith("ANY ")) && authorization !== "open",
+  );
 }

@@ -20,6 +20,7 @@ export class HttpRoute extends Construct {
   readonly arn: string;
   /** `undefined`: that of the endpoint. */
   readonly throttling: HttpThrottling | undefined;
+  readonly authorization: HttpAuthorization | "open";
   /** Whether an answer of status 200 can mean that nothing was done. */
   readonly hidesFailures: boolean;
 
@@ -39,6 +40,7 @@ export class HttpRoute extends Construct {
     const { endpoint, key, target, authorization, authorizerId } = props;
     this.key = key.text;
     this.throttling = props.throttling;
+    this.authorization = authorization;
     this.arn = `${endpoint.executionArn}/*/${routeResource(key)}`;
     const found = target.bindHttp({ scope: this, sourceArn: this.arn, located: located(endpoint) });
     this.hidesFailures = found.hidesFailures ?? false;

@@ -84,6 +84,7 @@ export function resolveReplicaProps(scope: Construct, props: BusReplicaProps) {
   checkOtherRegion(scope, region, to);
   const endpoint = props.globalEndpoint && { ...GLOBAL_ENDPOINT_DEFAULTS, ...given(props.globalEndpoint) };
   if (endpoint) checkBusNames(scope, props);
+  if (endpoint?.replication === "managed") checkRuleUsed(scope, props);
   return {
     name: props.name ?? scope.node.id,
     pattern: { ...props.pattern, region: [region] } as EventPatternObject,
@@ -113,6 +114,21 @@ function checkOtherRegion(scope: Construct, region: string, to: ReplicaBus): voi
       got: there,
       mend: "Give the other bus a provider of its Region: new EventBus(this, id, { name, provider }). Within a Region take an EventRoute to the bus.",
     });
+  });
+}
+
+/** What a replica hands on to its rule, and EventBridge's own rules take no notice of. */
+const OF_THE_RULE = ["pattern", "name", "description", "retry", "enabled", "deadLetterQueue", "alarms"] as const;
+
+function checkRuleUsed(scope: Construct, props: BusReplicaProps): void {
+  const prop = OF_THE_RULE.find((each) => props[each] !== undefined);
+  if (prop === undefined) return;
+  fail(scope, {
+    code: "REPLICA_RULE_UNUSED",
+    prop,
+    must: "be left out where EventBridge copies by rules of its own, which take every event and no settings",
+    got: props[prop],
+    mend: `Drop it; or write globalEndpoint: { …, replication: "rule" }, and the rule of this construct copies.`,
   });
 }
 

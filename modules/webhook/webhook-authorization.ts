@@ -4,7 +4,7 @@ import { isArn } from "../arn";
 import { checkProps, optional, required, type ShapeOf } from "../props";
 import { fail } from "../report";
 import { dynamicReference, refuseLiteral, refuseOthers, type SecretReference } from "./secret-reference";
-import { checkHttps } from "./webhook-url";
+import { checkHttps, soundsSecret } from "./webhook-url";
 
 /** How EventBridge shows who it is. Secrets are references always: { secret, key }. */
 export type WebhookAuthorization =
@@ -111,6 +111,9 @@ function oauth(scope: Construct, given: OAuth): ResolvedAuthorization {
   checkProps(scope, given, OAUTH as ShapeOf<OAuth>, prop);
   checkHttps(scope, `${prop}.tokenUrl`, given.tokenUrl);
   const { tokenUrl, method = "POST", clientId, body = {} } = given;
+  for (const [name, value] of Object.entries(body)) {
+    if (soundsSecret(name) && !SECRET_IN_NAME_ONLY.has(name)) refuseLiteral(scope, `${prop}.body.${name}`, value);
+  }
   const parameters = Object.entries(body).map(([Key, Value]) => ({ Key, Value, IsValueSecret: false }));
   return {
     AuthorizationType: "OAUTH_CLIENT_CREDENTIALS",
@@ -124,6 +127,14 @@ function oauth(scope: Construct, given: OAuth): ResolvedAuthorization {
     },
   };
 }
+
+/** Fields of a token request that say what kind of secret is meant. https://datatracker.ietf.org/doc/html/rfc8693#section-2.1 */
+const SECRET_IN_NAME_ONLY: ReadonlySet<string> = new Set([
+  "actor_token_type",
+  "requested_token_type",
+  "subject_token_type",
+  "token_type",
+]);
 
 function checkConnectionArn(scope: Construct, arn: string): string {
   if (Token.isUnresolved(arn) || isArn(arn, { service: "events", resource: /^connection\/[.\w-]+\/[\w-]+$/ }))

@@ -1,7 +1,7 @@
 import type { MachineJson } from "../step-functions/language";
 import { isRecord } from "../step-functions/language";
 import { unsupportedIn } from "../step-functions/unsupported";
-import { type Resource, StackError, textAt } from "../terraform";
+import { type Location, type Resource, StackError, textAt } from "../terraform";
 import { type Drafting, type NotJoined, placeAt } from "./drafting";
 import type { PlaceTable } from "./place-table";
 import type { Place } from "./places";
@@ -22,7 +22,7 @@ export function joinStateMachine({ places }: Drafting, resource: Resource): NotJ
     definition,
     type: textAt(resource, "type") === "EXPRESS" ? "EXPRESS" : "STANDARD",
     roleArn: textAt(resource, "role_arn"),
-    calls: [...new Set(callsOf(places, definition))],
+    calls: [...new Set(callsOf(new Names(places, place.location), definition))],
   };
   return undefined;
 }
@@ -51,14 +51,30 @@ function definitionOf(text: string): MachineJson | undefined {
 /** How tasks name what they call. */
 const NAMES = ["FunctionName", "TopicArn", "StateMachineArn", "EventBusName"] as const;
 
-function callsOf(places: PlaceTable, value: unknown): Place[] {
-  if (Array.isArray(value)) return value.flatMap((each) => callsOf(places, each));
+function callsOf(names: Names, value: unknown): Place[] {
+  if (Array.isArray(value)) return value.flatMap((each) => callsOf(names, each));
   if (!isRecord(value)) return [];
-  const named = NAMES.flatMap((name) => (typeof value[name] === "string" ? places.known(value[name]) : []));
-  const queue = typeof value.QueueUrl === "string" ? places.queueAt(value.QueueUrl) : undefined;
-  const table = typeof value.TableName === "string" ? places.known(value.TableName) : [];
-  const fn =
-    typeof value.Resource === "string" && value.Resource.includes(":lambda:") ? places.known(value.Resource) : [];
-  const own = [...named, ...table, ...fn, ...(queue ? [queue] : [])];
-  return [...own, ...Object.values(value).flatMap((each) => callsOf(places, each))];
+  const fn = String(value.Resource ?? "").includes(":lambda:") ? names.of(value.Resource) : [];
+  const own = [...NAMES.flatMap((name) => names.of(value[name])), ...names.of(value.TableName), ...fn];
+  const queue = names.queueAt(value.QueueUrl);
+  return [...own, ...(queue ? [queue] : []), ...Object.values(value).flatMap((each) => callsOf(names, each))];
+}
+
+/** What a name means where a state machine is: a bus of the same name may be in another Region. */
+class Names {
+  constructor(
+    private readonly places: PlaceTable,
+    private readonly location: Location,
+  ) {}
+
+  of(name: unknown): readonly Place[] {
+    if (typeof name !== "string") return [];
+    const { account, region } = this.location;
+    const isHere = ({ location }: Place) => location.account === account && location.region === region;
+    return this.places.known(name).filter((place) => name.startsWith("arn:") || isHere(place));
+  }
+
+  queueAt(url: unknown): Place | undefined {
+    return typeof url === "string" ? this.places.queueAt(url) : undefined;
+  }
 }

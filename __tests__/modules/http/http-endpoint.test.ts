@@ -415,6 +415,24 @@ describe("what it refuses", () => {
     expect(withTimeout(30)).toEqual([]);
   });
 
+  it("warns of CORS where a route that takes the preflight asks for credentials", () => {
+    const warnings = (cors: HttpEndpointProps["cors"], ...routes: [key: string, isOpen: boolean][]) =>
+      synthesized((scope) => {
+        const api = new HttpEndpoint(scope, "api", { name: "a", cors });
+        const target = place(scope);
+        for (const [key, isOpen] of routes) {
+          api.route(key, target, isOpen ? { authorization: "open", throttling: { rate: 1, burst: 1 } } : {});
+        }
+      }).warnings.filter((warning) => warning.includes("CORS_PREFLIGHT_REFUSED"));
+    const cors = { origins: ["https://shop.example.com"] };
+    expect(warnings(cors, ["ANY /x", false]).join()).toMatch(/cors must .* got: "ANY \/x"/);
+    expect(warnings(cors, ["$default", false])).toHaveLength(1);
+    expect(warnings(cors, ["POST /x", false])).toEqual([]);
+    expect(warnings(cors, ["ANY /x", true])).toEqual([]);
+    expect(warnings(cors, ["ANY /x", false], ["OPTIONS /{path+}", true])).toEqual([]);
+    expect(warnings(undefined, ["ANY /x", false])).toEqual([]);
+  });
+
   it("a target that is none", () => {
     const wrong = (scope: TerraformStack) =>
       new HttpEndpoint(scope, "api", { name: "a" }).route("POST /x", { arn: "x" } as never);

@@ -138,6 +138,18 @@ describe("what it refuses", () => {
     );
   });
 
+  it("settings of a rule that there is not, as EventBridge's own rules copy", () => {
+    const pattern = { source: ["shop"] };
+    expect(refused(replica({ pattern, globalEndpoint: { name: "shop" } }))).toMatch(
+      /replica: pattern must be left out .*got: \{"source":\["shop"\]\}.*\[REPLICA_RULE_UNUSED\]$/,
+    );
+    expect(refused(replica({ enabled: false, globalEndpoint: {} }))).toMatch(/enabled must .*\[REPLICA_RULE_UNUSED\]$/);
+    const own = synthesized(replica({ pattern, globalEndpoint: { name: "shop", replication: "rule" } }));
+    expect(block(own, "aws_cloudwatch_event_rule", "replica_route")).toMatchObject({
+      event_pattern: '{"source":["shop"],"region":["eu-central-1"]}',
+    });
+  });
+
   it("what is no bus, and props that are mistyped", () => {
     expect(refused(replica({ to: "shop" as never }))).toMatch(/to must be a bus.*got: "shop".*\[WRONG_TYPE\]/);
     expect(refused(replica({ patern: {} } as never))).toMatch(/Did you mean pattern\?.*\[PROP_MISSPELLED\]/);

@@ -153,7 +153,7 @@ describe("a secret", () => {
       tokenUrl: "https://id.example.com/token",
       clientId: "c",
       clientSecret: secret,
-      body: { scope: "w" },
+      body: { scope: "w", token_type: "bearer" },
     };
     expect(connectionOf({ authorization: { oauth } })).toEqual({
       Name: "pager",
@@ -163,7 +163,12 @@ describe("a secret", () => {
           AuthorizationEndpoint: "https://id.example.com/token",
           HttpMethod: "POST",
           ClientParameters: { ClientID: "c", ClientSecret: reference },
-          OAuthHttpParameters: { BodyParameters: [{ Key: "scope", Value: "w", IsValueSecret: false }] },
+          OAuthHttpParameters: {
+            BodyParameters: [
+              { Key: "scope", Value: "w", IsValueSecret: false },
+              { Key: "token_type", Value: "bearer", IsValueSecret: false },
+            ],
+          },
         },
       },
     });
@@ -187,6 +192,21 @@ describe("a secret", () => {
       "as a client secret",
       { authorization: { oauth: { tokenUrl: "https://a.b/c", clientId: "c", clientSecret: LITERAL } } },
       "authorization.oauth.clientSecret",
+      "SECRET_LITERAL",
+    ],
+    [
+      "beside it in the body",
+      {
+        authorization: {
+          oauth: {
+            tokenUrl: "https://a.b/c",
+            clientId: "c",
+            clientSecret: { secret: "s", key: "k" },
+            body: { password: LITERAL },
+          },
+        },
+      },
+      "authorization.oauth.body.password",
       "SECRET_LITERAL",
     ],
     ["as the authorization", { authorization: LITERAL }, "authorization", "SECRET_LITERAL"],

@@ -101,10 +101,10 @@ describe("the endpoint's protocols, by hand", () => {
         message: "The operation PutRule of events is not simulated.",
       },
     ]);
-    const unknown = await json("AWSStepFunctions.StartExecution", {});
+    const unknown = await json("Kinesis_20131202.PutRecord", {});
     expect([unknown.status, unknown.body.message]).toEqual([
       404,
-      "The operation StartExecution of AWSStepFunctions is not simulated.",
+      "The operation PutRecord of Kinesis_20131202 is not simulated.",
     ]);
     const form = await sqs("CreateQueue");
     expect([form.status, element(form.text, "Code")]).toEqual([400, "InvalidAction"]);
@@ -119,7 +119,7 @@ describe("the endpoint's protocols, by hand", () => {
     ]);
     expect(Object.fromEntries(shop.endpoint.unknownOperations)).toEqual({
       "events:PutRule": 1,
-      "AWSStepFunctions:StartExecution": 1,
+      "Kinesis_20131202:PutRecord": 1,
       "sqs:CreateQueue": 2,
       "s3:GET /bucket": 1,
     });
