@@ -1,6 +1,7 @@
 import { type ResolvedStack, type ResolveOptions, type Resource, resolveStack } from "./terraform";
 import type { Drafting, NotJoined } from "./topology/drafting";
 import { joinApiDestination, joinConnection, joinStackOfConnections } from "./topology/join-api-destinations";
+import { joinFunctions } from "./topology/join-functions";
 import { joinHttpApi, joinHttpPart, joinHttpRoute, joinHttpStage } from "./topology/join-http-api";
 import { joinMapping, joinOnFailure, joinRedrive, joinRedriveAllow, joinSubscription } from "./topology/join-messaging";
 import { joinChanges, joinPipe } from "./topology/join-pipes";
@@ -29,6 +30,7 @@ export function readTopology(stack: string | object | ResolvedStack, options?: R
   };
   for (const resource of [...resolved.resources, ...resolved.dataSources]) drafting.places.add(resource);
   const notJoined = joinAll(drafting, resolved);
+  joinFunctions(drafting.places, resolved);
   const alarms = resolved.resources.filter(({ type }) => ALARMS.has(type)).map((each) => readAlarm(drafting, each));
   const places = placesByKind(drafting.places.all);
   return {

@@ -158,6 +158,91 @@ describe("resources", () => {
     expect(read(resources).functions[0]?.onFailure?.name).toBe("q");
   });
 
+  describe("what a function sends to", () => {
+    const places = {
+      aws_cloudwatch_event_bus: {
+        b: { name: "orders" },
+        other: { name: "other" },
+        far: { name: "orders", provider: "aws.far" },
+        far_only: { name: "far-only", provider: "aws.far" },
+      },
+      aws_sns_topic: { t: { name: "told" }, far: { name: "told", provider: "aws.far" } },
+      aws_sqs_queue: {
+        q: { name: "work" },
+        consumed: { name: "consumed" },
+        letters: { name: "letters" },
+        failed: { name: "failed" },
+      },
+      aws_dynamodb_table: { table: { name: "rows" } },
+      aws_lambda_event_source_mapping: {
+        m: { event_source_arn: ref("aws_sqs_queue.consumed"), function_name: ref("aws_lambda_function.f") },
+      },
+      aws_lambda_function_event_invoke_config: {
+        c: { function_name: "f", destination_config: { on_failure: { destination: ref("aws_sqs_queue.failed") } } },
+      },
+    };
+    const trust = {
+      Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }],
+    };
+    const sentTo = (value: string, actions: readonly string[] = [], role = ref("aws_iam_role.r")) => {
+      const policy = JSON.stringify({
+        Statement: actions.map((Action) => ({ Effect: "Allow", Action, Resource: ref("aws_cloudwatch_event_bus.b") })),
+      });
+      const fn = {
+        function_name: "f",
+        role,
+        dead_letter_config: { target_arn: ref("aws_sqs_queue.letters") },
+        environment: { variables: { PLACE: value, AGAIN: value } },
+      };
+      const { functions } = read(
+        {
+          ...places,
+          aws_iam_role: { r: { name: "r", assume_role_policy: JSON.stringify(trust) } },
+          ...(actions.length > 0 && { aws_iam_role_policy: { p: { role: ref("aws_iam_role.r", "name"), policy } } }),
+          aws_lambda_function: { f: fn },
+        },
+        { provider: { aws: [{ region: "eu-central-1" }, { alias: "far", region: "us-west-2" }] } },
+      );
+      return functions[0]?.sendsTo.map(({ address }) => address);
+    };
+
+    test.each([
+      ["a bus by its ARN", ref("aws_cloudwatch_event_bus.b"), "aws_cloudwatch_event_bus.b"],
+      ["a topic by its ARN", ref("aws_sns_topic.t"), "aws_sns_topic.t"],
+      ["a queue by its URL", ref("aws_sqs_queue.q", "url"), "aws_sqs_queue.q"],
+    ])("%s", (_, value, address) => {
+      expect(sentTo(value)).toEqual([address]);
+    });
+
+    test.each([
+      ["a topic by its name", "told"],
+      ["a queue by its name", "work"],
+      ["a queue by its ARN", ref("aws_sqs_queue.q")],
+      ["the queue that it consumes", ref("aws_sqs_queue.consumed", "url")],
+      ["its dead-letter queue", ref("aws_sqs_queue.letters", "url")],
+      ["what gets what it failed to process", ref("aws_sqs_queue.failed", "url")],
+      ["a table", "rows"],
+      ["a bus of another Region by its ARN", ref("aws_cloudwatch_event_bus.far")],
+      ["a topic of another Region", ref("aws_sns_topic.far")],
+    ])("not %s", (_, value) => {
+      expect(sentTo(value)).toEqual([]);
+    });
+
+    test("a bus by its name, where the role may put events on this one", () => {
+      expect(sentTo("orders", ["events:PutEvents"])).toEqual(["aws_cloudwatch_event_bus.b"]);
+      expect(sentTo("orders", ["events:*"])).toEqual(["aws_cloudwatch_event_bus.b"]);
+      expect(sentTo("orders", ["events:DescribeEventBus"])).toEqual([]);
+      expect(sentTo("orders")).toEqual([]);
+      expect(sentTo("other", ["events:PutEvents"])).toEqual([]);
+    });
+
+    test("a bus by its name, where nothing is known of the role; never one of another Region", () => {
+      const beyond = "arn:aws:iam::123456789012:role/elsewhere";
+      expect(sentTo("orders", [], beyond)).toEqual(["aws_cloudwatch_event_bus.b"]);
+      expect(sentTo("far-only", [], beyond)).toEqual([]);
+    });
+  });
+
   test("an alias or version of a function is the function", () => {
     const { rules, functions } = read({
       aws_lambda_function: { f: { function_name: "f" } },

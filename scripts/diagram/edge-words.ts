@@ -107,13 +107,17 @@ function mappingWords({ enabled, batchSize, batchWindowSeconds, filters, maximum
   };
 }
 
-function functionWords({ asyncInvocation }: LambdaFunction, { to }: GraphEdge): Words[] {
+function functionWords({ asyncInvocation, sendsTo }: LambdaFunction, { to }: GraphEdge): Words[] {
   const { onSuccess, onFailure, deadLetterQueue } = asyncInvocation;
   return [
     ...(onSuccess === to.subject ? [plain("on success")] : []),
+    ...(sendsTo.some((place) => place === to.subject) ? [PUBLISHES] : []),
     ...(onFailure === to.subject || deadLetterQueue === to.subject ? [plain("on failure")] : []),
   ];
 }
+
+/** That it does, only its code tells. */
+const PUBLISHES: Words = { short: ["publishes"], facts: [{ name: "publishes", text: "its environment names it" }] };
 
 /** The routes of an HTTP API, and who may call them. */
 function routeWords({ httpApi }: OtherPlace, { to }: GraphEdge): Words[] {

@@ -29,7 +29,7 @@ export function htmlText(diagram: Diagram): string {
 <h1 class="unseen">${stack}</h1>
 <div class="picture" role="region" aria-label="Picture" tabindex="0">
 ${picture.text}</div>
-<p class="hint">From the buses on the left to the functions on the right. A dashed line leads to a dead-letter queue, which gets what could not be delivered or processed. A click on a place leads to what is known of it.</p>
+<p class="hint">Events go from left to right. A dashed line leads to a dead-letter queue, which gets what could not be delivered or processed. A click on a place leads to what is known of it.</p>
 ${section("Places", placesTable(diagram.nodes))}
 ${section("Connections", connectionsTable(diagram.edges))}
 ${section("Alarms", alarmsTable(diagram))}

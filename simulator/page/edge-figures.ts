@@ -29,6 +29,8 @@ function countOn({ kind, from, to, senders }: GraphEdge, totals: PathTotals): nu
       return "mappings" in subject && subject.mappings.length === 1 ? totals.endedTowards(subject, "processed") : null;
     case "destination":
       if (!("kind" in subject)) return null;
+      // What a function publishes begins a way of its own, which does not tell who published it.
+      if (subject.kind === "function" && subject.asyncInvocation.onSuccess !== to.subject) return null;
       // Requests are no events, and go no way.
       return subject.kind === "other" && subject.httpApi ? null : totals.sentBy(subject).opened;
     case "dead-letter":

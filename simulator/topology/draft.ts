@@ -28,7 +28,11 @@ export type DraftQueue = Draft<
 >;
 export type DraftFunction = Draft<
   LambdaFunction,
-  { onFailure: LambdaFunction["onFailure"]; asyncInvocation: LambdaFunction["asyncInvocation"] }
+  {
+    onFailure: LambdaFunction["onFailure"];
+    asyncInvocation: LambdaFunction["asyncInvocation"];
+    sendsTo: LambdaFunction["sendsTo"];
+  }
 >;
 export type DraftOther = Draft<
   OtherPlace,

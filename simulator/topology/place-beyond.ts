@@ -51,6 +51,7 @@ export function placeBeyond(arn: string): DraftPlace {
         roleArn: undefined,
         onFailure: undefined,
         asyncInvocation: ASYNC_INVOCATION_DEFAULTS,
+        sendsTo: [],
       };
     }
   }

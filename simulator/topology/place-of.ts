@@ -138,6 +138,7 @@ function functionOf(resource: Resource): DraftFunction {
     roleArn: roleArnOf(resource),
     onFailure: undefined,
     asyncInvocation: ASYNC_INVOCATION_DEFAULTS,
+    sendsTo: [],
   };
 }
 

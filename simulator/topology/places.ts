@@ -74,6 +74,8 @@ export interface LambdaFunction extends PlaceFacts {
   /** Where an asynchronous event goes that the function failed to process: its on-failure destination or dead-letter queue. */
   readonly onFailure: Place | undefined;
   readonly asyncInvocation: AsyncInvocation;
+  /** Buses, topics and queues of its account and Region that its environment names. What it does there, only its code tells. */
+  readonly sendsTo: readonly Place[];
 }
 
 /** How Lambda deals with what is sent to a function asynchronously. */

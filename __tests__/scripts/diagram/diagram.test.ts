@@ -9,6 +9,7 @@ import { htmlText } from "../../../scripts/diagram/html";
 import { mermaidProblem, mermaidText } from "../../../scripts/diagram/mermaid-text";
 import { drawSvg } from "../../../scripts/diagram/svg";
 import { readTopology, type Topology } from "../../../simulator";
+import { layoutOf } from "../../../simulator/page/layout/layout";
 import { synthesizedEcommerce } from "../../simulator/support/ecommerce";
 import { ref, stackJson } from "../../simulator/support/stack-json";
 import { projectFolder, smallApp, synthesizedFiles } from "../support/project";
@@ -36,8 +37,8 @@ function pairsOf({ buses, rules, topics, queues, functions }: Topology): string[
       ...mappings.map(({ to }): [string, string] => [name, to.name]),
       [name, redrive?.to.name],
     ]),
-    ...functions.flatMap(({ name, asyncInvocation: { onSuccess, onFailure, deadLetterQueue } }) =>
-      [onSuccess, onFailure, deadLetterQueue].map((to): [string, string | undefined] => [name, to?.name]),
+    ...functions.flatMap(({ name, sendsTo, asyncInvocation: { onSuccess, onFailure, deadLetterQueue } }) =>
+      [...sendsTo, onSuccess, onFailure, deadLetterQueue].map((to): [string, string | undefined] => [name, to?.name]),
     ),
   ];
   return [...new Set(pairs.flatMap(([from, to]) => (to === undefined ? [] : [`${from} → ${to}`])))].sort();
@@ -63,6 +64,7 @@ const stacks = fc
     mappings: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 4 }),
     redrives: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 4 }),
     webhooks: fc.array(fc.tuple(fc.nat(), fc.constantFrom(...ENDINGS)), { maxLength: 3 }),
+    publishes: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 6 }),
     invokes: fc.array(fc.tuple(fc.nat(), fc.option(fc.nat()), fc.option(fc.nat())), { maxLength: 3 }),
     source: fc.constantFrom("app.orders", ...ENDINGS),
   })
@@ -78,6 +80,13 @@ const stacks = fc
     const blocks = <T>(prefix: string, list: readonly T[], block: (each: T, index: number) => object) =>
       Object.fromEntries(list.map((each, i) => [`${prefix}${i}`, block(each, i) as Record<string, unknown>]));
     const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
+    const published = ["aws_cloudwatch_event_bus.first", ...places].map((address) =>
+      ref(address, address.startsWith("aws_sqs_queue") ? "url" : "arn"),
+    );
+    const environmentOf = (index: number) => {
+      const own = drawn.publishes.filter(([from]) => from % drawn.functions === index);
+      return Object.fromEntries(own.map(([, to], i) => [`PLACE_${i}`, published[to % published.length]]));
+    };
     const redrives = new Map(drawn.redrives.map(([from, to]) => [from % drawn.queues, to]));
     const withDlq = (index: number | null) =>
       index === null ? {} : { redrive_policy: `{"deadLetterTargetArn":"${queue(index)}"}` };
@@ -122,7 +131,11 @@ const stacks = fc
         },
       }),
       ...(drawn.functions > 0 && {
-        aws_lambda_function: blocks("f", numbers(drawn.functions), (i) => ({ function_name: `f${i}`, role: "r" })),
+        aws_lambda_function: blocks("f", numbers(drawn.functions), (i) => ({
+          function_name: `f${i}`,
+          role: "r",
+          environment: { variables: environmentOf(i) },
+        })),
         aws_lambda_event_source_mapping: blocks("m", drawn.mappings, ([from, to]) => ({
           event_source_arn: queue(from),
           function_name: ref(`aws_lambda_function.f${to % drawn.functions}`),
@@ -170,6 +183,85 @@ describe("any stack", () => {
       { numRuns: 20 },
     );
   });
+});
+
+describe("what functions publish to", () => {
+  const drawn = (variables: Record<string, string>) =>
+    diagramOf(
+      readTopology(
+        stackJson({
+          aws_cloudwatch_event_bus: { b: { name: "bus" } },
+          aws_cloudwatch_event_rule: { r: { name: "rule", event_bus_name: "bus", event_pattern: '{"source":["a"]}' } },
+          aws_cloudwatch_event_target: {
+            t: { rule: "rule", event_bus_name: "bus", target_id: "t", arn: ref("aws_lambda_function.worker") },
+          },
+          aws_lambda_function: {
+            front: { function_name: "front", environment: { variables: { BUS: ref("aws_cloudwatch_event_bus.b") } } },
+            worker: { function_name: "worker", environment: { variables } },
+          },
+        }),
+      ),
+      "stack",
+    );
+  const wordsOf = ({ edges }: Diagram) =>
+    edges.map(({ edge: { from, to, kind }, short }) => `${from.name} → ${to.name}: ${[kind, ...short].join(" ")}`);
+  const columnsOf = ({ graph }: Diagram) =>
+    Object.fromEntries(layoutOf(graph).nodes.map(({ node, x }) => [node.name, x]));
+
+  test("stands right of them, before its rules", () => {
+    const diagram = drawn({});
+    expect(wordsOf(diagram)).toEqual([
+      "bus → rule: rule",
+      "rule → worker: target",
+      "front → bus: destination publishes",
+    ]);
+    const { front = 0, bus = 0, rule = 0, worker = 0 } = columnsOf(diagram);
+    expect([front, bus, rule, worker]).toEqual([...new Set([front, bus, rule, worker])].sort((a, b) => a - b));
+  });
+
+  test("stays left of what it sends to where that publishes to it again", () => {
+    const diagram = drawn({ BUS: ref("aws_cloudwatch_event_bus.b") });
+    expect(wordsOf(diagram)).toContain("worker → bus: destination publishes");
+    const { bus = 0, rule = 0, worker = 0 } = columnsOf(diagram);
+    expect(columnsOf(diagram)).toEqual(columnsOf(drawn({})));
+    expect(bus < rule && rule < worker).toBe(true);
+  });
+});
+
+test("buses and rules of one name in different Regions say which one they are in, others do not", () => {
+  const rule = { name: "rule", event_pattern: '{"source":["a"]}' };
+  const { nodes } = diagramOf(
+    readTopology(
+      stackJson(
+        {
+          aws_cloudwatch_event_bus: {
+            here: { name: "shop" },
+            there: { name: "shop", provider: "aws.far" },
+            alone: { name: "alone" },
+          },
+          aws_cloudwatch_event_rule: {
+            here: { ...rule, event_bus_name: "shop" },
+            alone: { ...rule, event_bus_name: "alone" },
+            there: { ...rule, event_bus_name: "shop", provider: "aws.far" },
+            own: { ...rule, name: "own", event_bus_name: "alone" },
+          },
+          aws_sqs_queue: { q: { name: "shop" } },
+        },
+        { provider: { aws: [{ region: "eu-central-1" }, { alias: "far", region: "us-west-2" }] } },
+      ),
+    ),
+    "stack",
+  );
+  expect(nodes.map(({ node: { what, name } }) => `${what} ${name}`)).toEqual([
+    "bus in eu-central-1 shop",
+    "bus in us-west-2 shop",
+    "bus alone",
+    "rule in eu-central-1 rule",
+    "rule in eu-central-1 rule",
+    "rule in us-west-2 rule",
+    "rule own",
+    "queue shop",
+  ]);
 });
 
 describe("text that looks like something else stays text", () => {

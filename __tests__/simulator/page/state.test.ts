@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { edgeFigures } from "../../../simulator/page/edge-figures";
+import { graphOf } from "../../../simulator/page/graph/read-graph";
 import type { PageState } from "../../../simulator/page/page-state";
+import { PathTotals } from "../../../simulator/page/path-totals";
 import { stateOf } from "../../../simulator/page/state";
 import type { Simulation } from "../../../simulator/simulation/simulation";
+import { readTopology } from "../../../simulator/topology";
+import { ref, stackJson } from "../support/stack-json";
 import { POISON, smallRun } from "./support/small-stack";
 
 describe("the state of a small stack after a run", () => {
@@ -132,4 +137,24 @@ test("only the last 20 events are listed", async () => {
   const more = simulation.publish(...Array.from({ length: 19 }, () => ({ source: "app.unknown", "detail-type": "X" })));
   expect(stateOf(simulation).events.map(({ id }) => id)).toEqual([...more.reverse(), ids.at(-1)]);
   await simulation.stop();
+});
+
+test("what a function publishes is not counted at it, what its asynchronous events become is", () => {
+  const topology = readTopology(
+    stackJson({
+      aws_sns_topic: { t: { name: "topic" } },
+      aws_sqs_queue: { q: { name: "done" } },
+      aws_lambda_function: { f: { function_name: "f", environment: { variables: { TOPIC: ref("aws_sns_topic.t") } } } },
+      aws_lambda_function_event_invoke_config: {
+        c: { function_name: "f", destination_config: { on_success: { destination: ref("aws_sqs_queue.q") } } },
+      },
+    }),
+  );
+  const graph = graphOf(topology);
+  const nameOf = (id: string) => graph.nodes.find((node) => node.id === id)?.name;
+  const figures = edgeFigures(graph, new PathTotals({ paths: [] }));
+  expect(figures.map(({ to, count }) => [nameOf(to), count])).toEqual([
+    ["done", 0],
+    ["topic", null],
+  ]);
 });

@@ -10,7 +10,7 @@ export function showPicture({ nodes, edges, deadLettered }: PageState): void {
   const lit = nodes.filter(({ alarm }) => alarm === "ALARM").map(({ name }) => name);
   setText(
     page.document.getElementById("picture-description"),
-    `From the buses on the left to the functions on the right. ${full(deadLettered)} moved to dead-letter queues. ` +
+    `Events go from left to right. ${full(deadLettered)} moved to dead-letter queues. ` +
       `${lit.length > 0 ? `Alarms are lit at ${lit.join(", ")}` : "No alarm is lit"}. All of it stands in the tables below, too.`,
   );
 }

@@ -17,7 +17,8 @@ export interface GraphNode {
 
 /**
  * Why something goes from one node to another: a bus has a `rule`, a rule a `target`, a topic a `subscription`, a queue an
- * event source `mapping`, a function a `destination`, a table a `pipe`; each of them may have a dead-letter queue.
+ * event source `mapping`, a function a `destination`, be it that of its asynchronous events or one that it publishes to, a
+ * table a `pipe`; each of them may have a dead-letter queue.
  */
 export type GraphEdgeKind = "rule" | "target" | "pipe" | "subscription" | "mapping" | "destination" | "dead-letter";
 

@@ -22,7 +22,14 @@ export function graphOf(topology: Topology): Graph {
   ]);
   const used = new Set(links.filter(({ kind }) => kind !== "dead-letter").map(({ to }) => to));
   const letters = new Set(links.filter(({ kind, to }) => kind === "dead-letter" && !used.has(to)).map(({ to }) => to));
-  const nodes = new Map([...subjects].map((subject, index) => [subject, nodeOf(subject, index, letters.has(subject))]));
+  const elsewhere = inSeveralRegions([...subjects]);
+  const nodes = new Map(
+    [...subjects].map((subject, index) => {
+      const node = nodeOf(subject, index, letters.has(subject));
+      const what = elsewhere.has(subject) ? `${node.what} in ${regionOf(subject)}` : node.what;
+      return [subject, { ...node, what }];
+    }),
+  );
   return new Graph([...nodes.values()], edgesOf(links, nodes));
 }
 
@@ -62,6 +69,7 @@ function* linksOf({ buses, rules, topics, queues, functions, others, pipes }: To
   for (const fn of functions) {
     const { onSuccess, onFailure, deadLetterQueue } = fn.asyncInvocation;
     if (onSuccess !== undefined) yield { kind: "destination", from: fn, to: onSuccess };
+    for (const to of fn.sendsTo) yield { kind: "destination", from: fn, to };
     yield* letters(fn, onFailure);
     yield* letters(fn, deadLetterQueue);
   }
@@ -95,6 +103,22 @@ function nodeOf(subject: Place | Rule, index: number, isLetters: boolean): Graph
   const isDeadLetterQueue = isLetters && kind === "queue";
   const what = isDeadLetterQueue ? "dead-letter queue" : whatOf(subject);
   return { id: `n${index}`, kind, what, name, address, subject, isDeadLetterQueue };
+}
+
+/** Those that have the name of another of their kind, in another Region. */
+function inSeveralRegions(subjects: readonly (Place | Rule)[]): ReadonlySet<Place | Rule> {
+  const regions = new Map<string, Set<string>>();
+  const keyOf = (subject: Place | Rule) =>
+    `${"what" in subject ? subject.what : "kind" in subject ? subject.kind : "rule"} ${subject.name}`;
+  for (const subject of subjects) {
+    const key = keyOf(subject);
+    regions.set(key, (regions.get(key) ?? new Set()).add(regionOf(subject)));
+  }
+  return new Set(subjects.filter((subject) => (regions.get(keyOf(subject))?.size ?? 0) > 1));
+}
+
+function regionOf(subject: Place | Rule): string {
+  return ("kind" in subject ? subject : subject.bus).location.region;
 }
 
 function whatOf(subject: Place | Rule): string {

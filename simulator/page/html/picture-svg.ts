@@ -9,7 +9,7 @@ export function pictureSvg({ left, width, height, nodes, edges }: Picture, stack
   // Nodes come last, so that no edge runs over one.
   return `<svg id="picture" role="img" aria-labelledby="picture-title" aria-describedby="picture-description" viewBox="${left} 0 ${width - left} ${height}">
 <title id="picture-title">The way of events through ${escapeHtml(stack)}</title>
-<desc id="picture-description">From the buses on the left to the functions on the right. All of it stands in the tables below, too.</desc>
+<desc id="picture-description">Events go from left to right. All of it stands in the tables below, too.</desc>
 ${edges.map(edgeSvg).join("\n")}
 ${nodes.map(nodeSvg).join("\n")}
 </svg>`;
