@@ -101,3 +101,27 @@ it("OrderReady starts the workflow, which claims the order first", () => {
     },
   });
 });
+
+it("an execution that fails releases its claim, and no other's, before it ends with the first error", () => {
+  const { States } = parsed(block(stack, "aws_sfn_state_machine", "fulfilment"), "definition") as {
+    States: Record<string, { Catch?: { ErrorEquals: string[]; Next: string }[] }>;
+  };
+  for (const name of ["ClaimOrder", "Pack", "Announce"]) {
+    const release = { ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "ReleaseOrder" };
+    expect(States[name]?.Catch?.at(-1)).toEqual(release);
+  }
+  expect(States.ReleaseOrder).toMatchObject({
+    Resource: "arn:aws:states:::dynamodb:deleteItem",
+    Parameters: {
+      Key: { orderId: { "S.$": "$.orderId" }, step: { S: "fulfilment" } },
+      ConditionExpression: "attribute_not_exists(orderId) OR execution = :own",
+      ExpressionAttributeValues: { ":own": { "S.$": "$$.Execution.Id" } },
+    },
+    Next: "NotFulfilled",
+  });
+  expect(States.NotFulfilled).toMatchObject({
+    Type: "Fail",
+    ErrorPath: "$.failure.Error",
+    CausePath: "$.failure.Cause",
+  });
+});

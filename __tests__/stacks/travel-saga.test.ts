@@ -44,6 +44,7 @@ interface Step {
   readonly Next?: string;
   readonly Default?: string;
   readonly Choices?: readonly { readonly Next: string }[];
+  readonly Retry?: readonly object[];
   readonly Catch?: readonly { readonly Next: string; readonly ErrorEquals: readonly string[] }[];
   readonly Parameters?: { readonly Entries?: readonly { readonly DetailType: string }[] };
 }
@@ -92,7 +93,40 @@ it.each([
     name === failing ? Catch?.[0]?.Next : Type === "Choice" ? Default : undefined,
   );
   expect(told(nothingBooked)).toEqual([events[0]]);
+  expect(nothingBooked.at(-1)).toBe("TripFailed");
 });
+
+it("ends well for what a trip may end with, and fails with its error for all else", () => {
+  expect(definition.States.WasItMeant).toMatchObject({
+    Type: "Choice",
+    Choices: [
+      { Variable: "$.failure.Error", StringEquals: "SoldOut", Next: "TripCancelled" },
+      { Variable: "$.failure.Error", StringEquals: "AlreadyCancelled", Next: "TripCancelled" },
+    ],
+    Default: "TripFailed",
+  });
+  expect(definition.States.TripCancelled).toMatchObject({ Type: "Succeed" });
+  expect(definition.States.TripFailed).toMatchObject({
+    Type: "Fail",
+    ErrorPath: "$.failure.Error",
+    CausePath: "$.failure.Cause",
+  });
+});
+
+it.each(["Flight", "Hotel", "Car"])(
+  "%s: what no retry mends is not tried again, neither booking nor cancelling",
+  (part) => {
+    for (const [action, most] of [
+      ["Book", 7],
+      ["Cancel", 30],
+    ] as const) {
+      expect(definition.States[`${action}${part}`]?.Retry).toMatchObject([
+        { ErrorEquals: ["SoldOut", "AlreadyCancelled", "InvalidRequest"], MaxAttempts: 0 },
+        { ErrorEquals: ["States.ALL"], MaxAttempts: most },
+      ]);
+    }
+  },
+);
 
 it("the workflow may call its functions, its table and its bus, and nothing else", () => {
   const own = statements(block(stack, "aws_iam_role_policy", "saga_role-policy"))

@@ -67,9 +67,28 @@ function jsonOf(body: string | undefined) {
   }
 }
 
+/**
+ * Errors that pass, though AWS answers most of them with 400: too much at a time, or credentials that are renewed by the next try.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html
+ */
+const PASSING: ReadonlySet<string> = new Set([
+  "ExpiredTokenException",
+  "RequestLimitExceeded",
+  "RequestTimeout",
+  "SlowDown",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+]);
+
 /** Whether the next try would end the same. */
 function isLasting(error: unknown): boolean {
   if (error instanceof EventRefused) return !error.isRetryable;
-  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  const { name = "", $metadata } = error as {
+    readonly name?: string;
+    readonly $metadata?: { readonly httpStatusCode?: number };
+  };
+  if (PASSING.has(name)) return false;
+  const status = $metadata?.httpStatusCode;
   return status !== undefined && status >= 400 && status < 500 && status !== 429;
 }

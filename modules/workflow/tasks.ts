@@ -178,7 +178,7 @@ const TABLE_KEY_ACTIONS = ["kms:Decrypt", "kms:DescribeKey"];
 export function startExecutionTask(
   workflow: { toStart(): HandlerResource; readonly arn: string },
   {
-    Input = { "input.$": "$" },
+    Input = "$",
     Name,
     ...options
   }: TaskOptions & { readonly Input?: PayloadTemplate; readonly Name?: PayloadTemplate },

@@ -38,7 +38,7 @@ export function createWorkflowAlarms(workflow: Workflow, alarms: ResolvedWorkflo
 function meaning(kind: keyof typeof KINDS, name: string): string {
   switch (kind) {
     case "failed":
-      return `Executions of ${name} failed: what started them is not done. Redrive them once the cause is mended.`;
+      return `Executions of ${name} failed: what started them is not done. Redrive or replace them once the cause is mended.`;
     case "timedOut":
       return `Executions of ${name} took longer than its TimeoutSeconds and were ended: what started them is not done.`;
     case "aborted":

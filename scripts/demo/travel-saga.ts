@@ -52,6 +52,7 @@ export const travelSaga: Demo = {
       );
     }
     const { executions } = simulation.stateMachine("travel-booking");
+    // What is sold out is an answer, and wakes nobody. All else that ends a trip fails its execution, once all is given back.
     story.check("executions that did not succeed", executions.filter(({ status }) => status !== "SUCCEEDED").length, 0);
 
     story.say("Somebody asks for the first trip once more: an execution starts, finds it known, and books nothing.");

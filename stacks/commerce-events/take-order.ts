@@ -2,7 +2,8 @@ import { type EventBus, type EventTable, itemTask, putEventTask, type WorkflowDe
 
 /**
  * What happens to each new order, once, however often its event starts the workflow: the execution that writes the order first goes
- * on. Large ones wait a quarter of an hour, for whoever wants to look at them.
+ * on. Large ones wait a quarter of an hour, for whoever wants to look at them. An execution that fails gives the order back, so that
+ * another can take it.
  */
 export function takeOrder(orders: EventTable, bus: EventBus): WorkflowDefinition {
   return {
@@ -28,7 +29,10 @@ export function takeOrder(orders: EventTable, bus: EventBus): WorkflowDefinition
             BackoffRate: 2,
           },
         ],
-        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], ResultPath: null, Next: "Taken before" }],
+        Catch: [
+          { ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], ResultPath: null, Next: "Taken before" },
+          GIVE_BACK,
+        ],
         Next: "Is it large?",
       }),
       "Taken before": { Type: "Succeed" },
@@ -51,9 +55,24 @@ export function takeOrder(orders: EventTable, bus: EventBus): WorkflowDefinition
         },
         {
           Retry: [{ ErrorEquals: ["States.TaskFailed"], IntervalSeconds: 2, MaxAttempts: 8, BackoffRate: 2 }],
+          Catch: [GIVE_BACK],
           End: true,
         },
       ),
+      Release: itemTask("deleteItem", orders, {
+        Parameters: {
+          Key: { orderId: { "S.$": "$.detail.orderId" } },
+          // None at all is as good: an attempt that got no answer may have released it, or nothing was ever claimed.
+          ConditionExpression: "attribute_not_exists(orderId) OR executionId = :executionId",
+          ExpressionAttributeValues: { ":executionId": { "S.$": "$$.Execution.Id" } },
+        },
+        ResultPath: null,
+        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], ResultPath: null, Next: "Not taken" }],
+        Next: "Not taken",
+      }),
+      "Not taken": { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "$.failure.Cause" },
     },
   };
 }
+
+const GIVE_BACK = { ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "Release" } as const;

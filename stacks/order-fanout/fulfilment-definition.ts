@@ -15,7 +15,10 @@ interface Fulfilment {
   readonly bus: EventBus;
 }
 
-/** A paid order is claimed, packed and announced. Once: payment and bus deliver at least once, and the first execution has it. */
+/**
+ * A paid order is claimed, packed and announced. Once: payment and bus deliver at least once, and the first execution has it. One
+ * that fails gives the order back, so that another can have it: a claim that nobody works at would swallow the order.
+ */
 export function fulfilmentDefinition({ orders, pack, bus }: Fulfilment): WorkflowDefinition {
   return {
     StartAt: "ClaimOrder",
@@ -29,7 +32,7 @@ export function fulfilmentDefinition({ orders, pack, bus }: Fulfilment): Workflo
           ExpressionAttributeValues: { ":own": { "S.$": "$$.Execution.Id" } },
         },
         ResultPath: null,
-        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], Next: "ClaimedBefore" }],
+        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], Next: "ClaimedBefore" }, GIVE_BACK],
         Next: "Pack",
       }),
       ClaimedBefore: { Type: "Succeed" },
@@ -39,6 +42,7 @@ export function fulfilmentDefinition({ orders, pack, bus }: Fulfilment): Workflo
           { ErrorEquals: ["InvalidOrder"], MaxAttempts: 0 },
           { ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts: 8, JitterStrategy: "FULL" },
         ],
+        Catch: [GIVE_BACK],
         Next: "Announce",
       }),
       Announce: putEventTask(
@@ -48,8 +52,22 @@ export function fulfilmentDefinition({ orders, pack, bus }: Fulfilment): Workflo
           DetailType: "OrderFulfilled",
           Detail: { "orderId.$": "$.orderId", "parcelId.$": "$.packed.Payload.parcelId" },
         },
-        { End: true },
+        { Catch: [GIVE_BACK], End: true },
       ),
+      ReleaseOrder: itemTask("deleteItem", orders, {
+        Parameters: {
+          Key: { orderId: { "S.$": "$.orderId" }, step: { S: "fulfilment" } },
+          // None at all is as good: an attempt that got no answer may have released it, or nothing was ever claimed.
+          ConditionExpression: "attribute_not_exists(orderId) OR execution = :own",
+          ExpressionAttributeValues: { ":own": { "S.$": "$$.Execution.Id" } },
+        },
+        ResultPath: null,
+        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], ResultPath: null, Next: "NotFulfilled" }],
+        Next: "NotFulfilled",
+      }),
+      NotFulfilled: { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "$.failure.Cause" },
     },
   };
 }
+
+const GIVE_BACK = { ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "ReleaseOrder" } as const;

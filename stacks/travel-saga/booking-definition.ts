@@ -34,19 +34,29 @@ export function bookingDefinition({ bus, bookings, flight, hotel, car }: Booking
         Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], Next: "TripKnown" }],
         Next: "BookFlight",
       }),
-      ...part("flight", flight, bus, { booked: "BookHotel", cancelled: "TripCancelled" }),
+      ...part("flight", flight, bus, { booked: "BookHotel", cancelled: "WasItMeant" }),
       ...part("hotel", hotel, bus, { booked: "BookCar", cancelled: "CancelFlight" }),
       ...part("car", car, bus, { booked: "TripBooked", cancelled: "CancelHotel" }),
       TripKnown: { Type: "Succeed" },
       TripBooked: { Type: "Succeed" },
-      // Sold out is no failure of the system, and wakes nobody. A cancellation that fails is: then the execution fails.
+      // All is given back. What is no failure of the system wakes nobody; whatever else stopped the trip fails the execution.
+      WasItMeant: {
+        Type: "Choice",
+        Choices: ANSWERS.map((name) => ({ Variable: "$.failure.Error", StringEquals: name, Next: "TripCancelled" })),
+        Default: "TripFailed",
+      },
       TripCancelled: { Type: "Succeed" },
+      // It keeps its claim: the traveller has been told that nothing is booked, and a second delivery must not book after all.
+      TripFailed: { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "$.failure.Cause" },
     },
   };
 }
 
+/** Errors of a booking that are answers: a trip can end so. */
+const ANSWERS = ["SoldOut", "AlreadyCancelled"];
+
 /** Errors that come again, however often one tries. */
-const FINAL = ["SoldOut", "AlreadyCancelled", "InvalidRequest"];
+const NOT_AGAIN = { ErrorEquals: [...ANSWERS, "InvalidRequest"], MaxAttempts: 0 } as const;
 
 /** For minutes where something is to be had, for hours where something must be given back. */
 const BOOKING_RETRY = {
@@ -70,14 +80,14 @@ function part(name: TripPart, fn: HandlerFunction, bus: EventBus, next: { booked
   const booking = { "bookingId.$": `$.${name}.Payload.bookingId` };
   return {
     [`Book${Name}`]: ask("book", {
-      Retry: [{ ErrorEquals: FINAL, MaxAttempts: 0 }, BOOKING_RETRY],
+      Retry: [NOT_AGAIN, BOOKING_RETRY],
       Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: `${Name}BookingFailed` }],
       Next: `${Name}Booked`,
     }),
     [`${Name}Booked`]: announce("Booked", booking, next.booked),
     [`${Name}BookingFailed`]: announce("Booking Failed", { "reason.$": "$.failure.Error" }, `Cancel${Name}`),
     // Of the part that failed, too: an attempt that gave no answer may have booked.
-    [`Cancel${Name}`]: ask("cancel", { Retry: [CANCELLING_RETRY], Next: `Was${Name}Booked` }),
+    [`Cancel${Name}`]: ask("cancel", { Retry: [NOT_AGAIN, CANCELLING_RETRY], Next: `Was${Name}Booked` }),
     [`Was${Name}Booked`]: {
       Type: "Choice",
       Choices: [{ Variable: `$.${name}.Payload.cancelled`, BooleanEquals: true, Next: `${Name}Cancelled` }],

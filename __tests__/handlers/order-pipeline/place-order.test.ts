@@ -114,6 +114,29 @@ describe("a bus that does not take it", () => {
     await expect(placed(ORDER, {}, denied)).rejects.toBe(denied);
   });
 
+  it.each([
+    "ThrottlingException",
+    "Throttling",
+    "TooManyRequestsException",
+    "RequestLimitExceeded",
+    "ExpiredTokenException",
+    "RequestTimeout",
+    "SlowDown",
+  ])("is a 503 for %s, which AWS answers with 400", async (name) => {
+    const passing = { name, $metadata: { httpStatusCode: 400 } };
+    expect((await placed(ORDER, {}, passing)).answer).toEqual({ status: 503, error: passing });
+  });
+
+  it.each([
+    ["ValidationException", 400],
+    ["AccessDeniedException", 400],
+    ["AccessDeniedException", 403],
+    ["ResourceNotFoundException", 400],
+  ])("is an error for %s, answered with %i", async (name, httpStatusCode) => {
+    const lasting = { name, $metadata: { httpStatusCode } };
+    await expect(placed(ORDER, {}, lasting)).rejects.toBe(lasting);
+  });
+
   /** A client that answers so, one after the other. */
   function publishing(...codes: (string | undefined)[]) {
     const waits: number[] = [];

@@ -185,7 +185,11 @@ describe("tasks that name constructs", () => {
       "Message.$": "$",
       TopicArn: ref("aws_sns_topic", "topic", "arn"),
     });
-    expect(States.Start?.Parameters).toMatchObject({ "Name.$": "$.id", Input: { "input.$": "$" } });
+    const StateMachineArn = ref("aws_sfn_state_machine", "other", "arn");
+    expect(States.Start?.Parameters).toEqual({ StateMachineArn, "Name.$": "$.id", "Input.$": "$" });
+    const there = { arn: "arn", toStart: () => ({ handlerEnvironment: {}, handlerPermissions: [] }) };
+    const Input = { "id.$": "$.id" };
+    expect(startExecutionTask(there, { Input, End: true }).Parameters).toEqual({ StateMachineArn: "arn", Input });
     expect(validate(JSON.parse(JSON.stringify({ StartAt: "Invoke", States })))).toMatchObject({ isValid: true });
   });
 

@@ -5,8 +5,10 @@ import { parseEvent } from "../../../handlers/events/parse-event";
 import { eventsOn } from "../../../scripts/demo/events-on";
 import { orderFanout } from "../../../scripts/demo/order-fanout";
 import { tableRows } from "../../../scripts/demo/table-rows";
+import type { Simulation } from "../../../simulator";
 import { OrderFanoutStack } from "../../../stacks/order-fanout";
 import { testApp } from "../../../testing/test-app";
+import { deleteRow } from "./support/delete-row";
 import { type PreparedDemo, prepareDemo } from "./support/play-demo";
 import { withAndWithoutFaults } from "./support/random-seeds";
 
@@ -51,4 +53,55 @@ test.each(withAndWithoutFaults(20))("seed $seed, faulty: $faulty", async ({ seed
   expect(claims).toHaveLength(
     new Set(orders.filter(({ eventType }) => eventType !== "order_quoted").map(({ orderId }) => orderId)).size,
   );
+});
+
+const READY = { orderId: "ORD-by-hand", paymentId: "PAY-by-hand", value: 10, currency: "USD" };
+
+const pathOfLast = (simulation: Simulation) => simulation.stateMachine("fulfilment").executions.at(-1)?.path;
+
+/** Payment tells that an order is to be fulfilled. */
+async function ready(simulation: Simulation): Promise<readonly string[] | undefined> {
+  simulation.publish({ bus: "fanout-bus", source: "shop.payments", "detail-type": "OrderReady", detail: READY });
+  await simulation.settle();
+  return pathOfLast(simulation);
+}
+
+test("an execution that fails gives its order back, and the next has it; whoever has one keeps it", async () => {
+  const { simulation } = await demo.play({ seed: 1, faulty: false });
+  const claims = async () =>
+    (await tableRows(simulation, "fanout-orders")).filter(
+      ({ orderId, step }) => orderId === READY.orderId && step === "fulfilment",
+    );
+  const crash = simulation.fault({ kind: "crash", at: "fanout-fulfil" });
+  expect(await ready(simulation)).toEqual(["ClaimOrder", "Pack", "ReleaseOrder", "NotFulfilled"]);
+  const [failed] = simulation.stateMachine("fulfilment").executions.slice(-1);
+  expect(failed).toMatchObject({
+    status: "FAILED",
+    error: expect.stringMatching(/./),
+    cause: expect.stringMatching(/./),
+  });
+  expect(await claims()).toEqual([]);
+  crash.end();
+
+  expect(await ready(simulation)).toEqual(["ClaimOrder", "Pack", "Announce"]);
+  expect(await claims()).toHaveLength(1);
+  expect(await ready(simulation)).toEqual(["ClaimOrder", "ClaimedBefore"]);
+  expect(await claims()).toHaveLength(1);
+});
+
+test("a claim of an execution that was stopped is released by hand, as the runbook says", async () => {
+  const { simulation } = await demo.play({ seed: 1, faulty: false });
+  const crash = simulation.fault({ kind: "crash", at: "fanout-fulfil" });
+  simulation.publish({ bus: "fanout-bus", source: "shop.payments", "detail-type": "OrderReady", detail: READY });
+  await simulation.advance({ seconds: 5 });
+  expect(pathOfLast(simulation)).toEqual(["ClaimOrder", "Pack"]);
+  const machine = simulation.stateMachine("fulfilment");
+  const [stopped] = machine.executions.slice(-1);
+  expect(stopped && machine.stop(stopped)).toBe(true);
+  await simulation.settle();
+  crash.end();
+
+  expect(await ready(simulation)).toEqual(["ClaimOrder", "ClaimedBefore"]);
+  await deleteRow(simulation, "fanout-orders", { orderId: READY.orderId, step: "fulfilment" });
+  expect(await ready(simulation)).toEqual(["ClaimOrder", "Pack", "Announce"]);
 });
