@@ -7,6 +7,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import { fifoOrder } from "./ingest-answer/fifo-order";
 import { type Answer, takeSubmission } from "./ingest-answer/take-submission";
 import { requiredVariable } from "./runtime/required-variable";
 
@@ -22,18 +23,11 @@ export const handler = async (call: APIGatewayProxyEventV2, context: Context): P
   const body = call.isBase64Encoded ? Buffer.from(call.body ?? "", "base64").toString("utf8") : call.body;
   const answer = await takeSubmission(body, {
     async publish(submission) {
-      const { submissionId, studentId } = submission;
-      const order = topicArn.endsWith(".fifo") && {
-        MessageGroupId: studentId.slice(0, MOST_GROUP_LENGTH),
-        MessageDeduplicationId: submissionId,
-      };
+      const order = topicArn.endsWith(".fifo") && fifoOrder(submission);
       await client.send(new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(submission), ...order }));
-      logger.info("Submission taken", { submission_id: submissionId, outcome: "taken" });
+      logger.info("Submission taken", { submission_id: submission.submissionId, outcome: "taken" });
     },
   });
   if (answer.statusCode !== 202) logger.warn("Submission refused", { outcome: "refused", answer: answer.body });
   return answer;
 };
-
-/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const MOST_GROUP_LENGTH = 128;

@@ -21,7 +21,7 @@ import {
   setStage,
   Workflow,
 } from "../modules";
-import { SENTENCE } from "./commerce-events/sentence";
+import { EXECUTION_SENTENCE, SENTENCE } from "./commerce-events/sentence";
 import { takeOrder } from "./commerce-events/take-order";
 import type { StackProps } from "./stack-props";
 
@@ -109,7 +109,7 @@ export class CommerceEventsStack extends TerraformStack {
           "detail-type": ["Step Functions Execution Status Change"],
           detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"], stateMachineArn: [workflow.arn] },
         },
-        targets: [alerts],
+        targets: [{ target: alerts, input: EXECUTION_SENTENCE }],
       }),
     ];
     const store = new EventStore(this, "store", { bus, name: "commerce-event-store", entities: ["detail.orderId"] });

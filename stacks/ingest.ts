@@ -46,7 +46,15 @@ export class IngestStack extends TerraformStack {
     const bucket = new BucketEvents(this, "submissions", { name: "ingest-submissions" });
     const archive = { name: "ingest-archive", retentionDays: 30 };
     const bus = new EventBus(this, "bus", { name: "ingest-bus", archive });
-    const files = new ReliableQueue(this, "files", { name: "q-ingest-files", retentionDays: 10 });
+    // The largest file is 50 MiB or 100,000 submissions. Of the reader's 300 s, 15 are its reserve, 20 go to reading it, and 20 to asking
+    // for what is published already (1,000 calls of 20 ms): 245 s are left for 10 events each 100 ms, 24,500 events. So it is done after
+    // 5 receives at most. As many again are for another copy of its event that is in the way, and for trouble. 10 × 30 minutes of visibility are
+    // 5 hours, far below the 10 days that a message is kept: what never succeeds is a dead letter by then.
+    const files = new ReliableQueue(this, "files", {
+      name: "q-ingest-files",
+      retentionDays: 10,
+      deadLetterQueue: { maxReceiveCount: 10 },
+    });
     const submissions = new ReliableQueue(this, "received", { name: "q-submissions", retentionDays: 10 });
     const answersTopic = new FanoutTopic(this, "answers-topic", { name: "topic-answers", fifo });
     const answers = new ReliableQueue(this, "answers", { name: "q-answers", fifo, retentionDays: 10 });
@@ -80,7 +88,7 @@ export class IngestStack extends TerraformStack {
     const grades = new EventTable(this, "grades", { name: "ingest-grades", partitionKey: "submissionId" });
     const reader = new HandlerFunction(this, "ingest-files", {
       entry: "handlers/ingest-files.ts",
-      timeoutSeconds: 60,
+      timeoutSeconds: 300,
       memoryMegabytes: 1024,
       idempotency: new IdempotencyTable(this, "ingest-files-idempotency", { name: "ingest-files-idempotency" }),
       uses: [bucket.toRead(), bus.toPublish(), published.toRead(PUBLISHED), published.toWrite(PUBLISHED)],
@@ -98,7 +106,8 @@ export class IngestStack extends TerraformStack {
       entry: "handlers/ingest-answer.ts",
       uses: [answersTopic.toPublish()],
     });
-    files.consumedBy(reader, { batchSize: 5, maximumConcurrency: 10 });
+    // One file an invocation: the memory is for one of the largest, and one that is too much for it takes no other with it.
+    files.consumedBy(reader, { batchSize: 1, maximumConcurrency: 10 });
     submissions.consumedBy(grader);
     answers.consumedBy(grader);
     counted.consumedBy(statistics, fifo ? {} : { batchSize: 100, batchWindowSeconds: 30 });

@@ -121,6 +121,11 @@ describe("the rules of the bus ecommerce-events", () => {
       source: ["aws.states"],
       detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"] },
     });
+    // Not the whole event: its input is the order.
+    expect(targetOf("AwsServiceEventsRule").input_transformer).toEqual({
+      input_paths: { name: "$.detail.name", status: "$.detail.status", execution: "$.detail.executionArn" },
+      input_template: '"The execution <name> of the order workflow ended with <status>: <execution>"',
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type IngestDependencies, ingestFile, OutOfTime } from "../../handlers/ingest-files/ingest-file";
 import { IngestStack } from "../../stacks/ingest";
 import { testApp } from "../../testing";
 import { type Block, block, inventory, parsed, statements, synth } from "../support/stack";
@@ -59,10 +60,10 @@ describe("the stack ingest", () => {
       "detail-type": ["Object Created"],
       detail: { object: { key: [{ wildcard: "incoming/*.json" }] } },
     });
-    // Six times the function's own minute.
-    expect(block(stack, "aws_sqs_queue", "files").visibility_timeout_seconds).toBe(360);
+    // Six times the function's own five minutes.
+    expect(block(stack, "aws_sqs_queue", "files").visibility_timeout_seconds).toBe(1800);
     expect(block(stack, "aws_lambda_event_source_mapping", "files_to-ingest-files")).toMatchObject({
-      batch_size: 5,
+      batch_size: 1,
       scaling_config: { maximum_concurrency: 10 },
       function_response_types: ["ReportBatchItemFailures"],
     });
@@ -78,6 +79,49 @@ describe("the stack ingest", () => {
       "WriteRows",
       "WriteTraces",
     ]);
+  });
+
+  it("lets the file with the most submissions end before it becomes a dead letter, and a letter before it expires", async () => {
+    const queue = block(stack, "aws_sqs_queue", "files");
+    const { maxReceiveCount } = parsed(queue, "redrive_policy") as { maxReceiveCount: number };
+    const { timeout } = block(stack, "aws_lambda_function", "ingest-files") as { timeout: number };
+    const rest = { quizId: "q", studentId: "s", answers: [], submittedAt: "2026-11-02T09:00:00Z" };
+    const text = JSON.stringify(Array.from({ length: 100_000 }, (_, n) => ({ submissionId: `SUB-${n}`, ...rest })));
+    const known = new Set<string>();
+    let remaining = 0;
+    const dependencies: IngestDependencies = {
+      // To fetch and to read it.
+      fetch: async () => spend(20_000, text),
+      published: {
+        knownOf: async (keys) => spend(20, new Set(keys.filter((key) => known.has(key)))),
+        remember: async (keys) => spend(50, keys.forEach(known.add, known)),
+      },
+      publish: async () => spend(50, undefined),
+      remainingMillis: () => remaining,
+    };
+    function spend<Result>(millis: number, result: Result): Result {
+      remaining -= millis;
+      return result;
+    }
+    let receives = 0;
+    for (let ended = false; !ended; receives++) {
+      remaining = timeout * 1_000;
+      const file = { bucket: "b", key: "incoming/large.json" };
+      ended = await ingestFile(file, text.length, dependencies).then(
+        ({ kind }) => kind === "ingested",
+        (error) => {
+          if (error instanceof OutOfTime) return false;
+          throw error;
+        },
+      );
+      expect(remaining).toBeGreaterThan(0);
+    }
+    expect(known.size).toBe(100_000);
+    // 24,500 events each time, or more; as many receives are left for trouble.
+    expect(receives).toBeLessThanOrEqual(5);
+    expect(maxReceiveCount).toBe(10);
+    const { visibility_timeout_seconds, message_retention_seconds } = queue as Record<string, number>;
+    expect(maxReceiveCount * Number(visibility_timeout_seconds)).toBeLessThan(Number(message_retention_seconds));
   });
 
   it("processes what came over HTTP a hundred at a time, and lets in nobody without credentials", () => {

@@ -1,8 +1,13 @@
-import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import {
+  BatchProcessor,
+  EventType,
+  processPartialResponse,
+  SqsFifoPartialProcessorAsync,
+} from "@aws-lambda-powertools/batch";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Submission } from "../events/ingest";
-import { problemText } from "../events/problem";
+import { type Problem, problemText } from "../events/problem";
 import { readSubmission } from "./read-submission";
 
 /** What came of the answers of a submission. */
@@ -25,25 +30,51 @@ export interface GradeDependencies {
 /**
  * Grades the submissions of a batch, each once: the grade is its own proof, as it is stored on condition that there is none. Takes
  * events of the bus, and submissions out of the topic, in its envelope or without.
+ *
+ * Of a FIFO queue one after the other: where a grade cannot be stored, those behind it of the same group are left in the queue with
+ * it. A message that holds no submission has no place in that order, and none waits for it.
  */
-export function gradeBatch(batch: SQSEvent, dependencies: GradeDependencies): Promise<SQSBatchResponse> {
-  return processPartialResponse(
-    batch,
-    (record: SQSRecord) => gradeOne(record, dependencies),
-    new BatchProcessor(EventType.SQS),
-    { throwOnFullBatchFailure: false },
-  );
+export async function gradeBatch(batch: SQSEvent, dependencies: GradeDependencies): Promise<SQSBatchResponse> {
+  const submissions = new Map<SQSRecord, Submission>();
+  const invalid: SQSBatchResponse["batchItemFailures"] = [];
+  for (const record of batch.Records) {
+    const read = readSubmission(record.body);
+    if ("submission" in read) submissions.set(record, read.submission);
+    else {
+      reportInvalid(record, read.problems, dependencies);
+      invalid.push({ itemIdentifier: record.messageId });
+    }
+  }
+  const { batchItemFailures } = await gradeAll(submissions, dependencies);
+  return { batchItemFailures: [...invalid, ...batchItemFailures] };
 }
 
-async function gradeOne({ body, messageId }: SQSRecord, { enter, log, count }: GradeDependencies): Promise<void> {
-  const read = readSubmission(body);
-  if ("problems" in read) {
-    const problems = read.problems.map(problemText);
-    log.error("Message holds no submission: left for the dead-letter queue", { message_id: messageId, problems });
-    count("InvalidSubmissions");
-    throw new NotAcknowledged("invalid");
+function gradeAll(
+  submissions: ReadonlyMap<SQSRecord, Submission>,
+  dependencies: GradeDependencies,
+): Promise<SQSBatchResponse> {
+  const valid = { Records: [...submissions.keys()] };
+  const grade = (record: SQSRecord) => gradeOne(record, submissions.get(record) as Submission, dependencies);
+  const options = { throwOnFullBatchFailure: false };
+  if (!valid.Records.some(({ eventSourceARN }) => eventSourceARN.endsWith(".fifo"))) {
+    return processPartialResponse(valid, grade, new BatchProcessor(EventType.SQS), options);
   }
-  const grade = gradeOf(read.submission);
+  const inOrder = { ...options, skipGroupOnError: true };
+  return processPartialResponse(valid, grade, new SqsFifoPartialProcessorAsync(), inOrder);
+}
+
+function reportInvalid({ messageId }: SQSRecord, found: readonly Problem[], { log, count }: GradeDependencies): void {
+  const problems = found.map(problemText);
+  log.error("Message holds no submission: left for the dead-letter queue", { message_id: messageId, problems });
+  count("InvalidSubmissions");
+}
+
+async function gradeOne(
+  { messageId }: SQSRecord,
+  submission: Submission,
+  { enter, log, count }: GradeDependencies,
+): Promise<void> {
+  const grade = gradeOf(submission);
   const about = { message_id: messageId, submission_id: grade.submissionId };
   const isNew = await enter(grade).catch((error: unknown) => {
     const cause = error instanceof Error ? error : new Error(String(error));

@@ -32,7 +32,8 @@ export interface FilesDependencies extends IngestDependencies {
 }
 
 /**
- * Ingests the files that the messages of a batch are about, and answers which messages have to come back. A broken file is named
+ * Ingests the files that the messages of a batch are about, one after the other, as each may take most of the memory, and answers
+ * which messages have to come back. A broken file is named
  * in an event and in the log, and its message ends in the dead-letter queue: mended, it is put into the bucket again.
  */
 export function processFiles(batch: SQSEvent, dependencies: FilesDependencies): Promise<SQSBatchResponse> {
@@ -49,7 +50,7 @@ export function processFiles(batch: SQSEvent, dependencies: FilesDependencies): 
       if (outcome.kind === "broken") throw new NotAcknowledged("broken");
     },
     new BatchProcessor(EventType.SQS),
-    { throwOnFullBatchFailure: false },
+    { processInParallel: false, throwOnFullBatchFailure: false },
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Submission, type SubmissionFile, SubmissionReceived } from "../events/ingest";
 import { parseDetail } from "../events/parse-detail";
 import { problemText } from "../events/problem";
+import { sizeProblem } from "../events/submission-size";
 
 /** One entry of a file. */
 export type FileEntry =
@@ -27,6 +28,12 @@ export function readSubmissions(text: string, file: SubmissionFile): FileContent
   }
   if (!Array.isArray(value))
     return { status: "broken", problem: `must be a list of submissions, got: ${kindOf(value)}` };
+  if (value.length > MOST_SUBMISSIONS) {
+    return {
+      status: "broken",
+      problem: `must hold at most ${MOST_SUBMISSIONS} submissions, got: ${value.length}. Split it.`,
+    };
+  }
   return { status: "read", entries: value.map((entry, position) => readEntry(entry, position, file)) };
 }
 
@@ -36,13 +43,12 @@ function readEntry(entry: unknown, position: number, file: SubmissionFile): File
     return { status: "invalid", position, problems: parsed.problems.slice(0, MOST_PROBLEMS).map(problemText) };
   }
   const submission = { ...parsed.detail, file };
-  const bytes = Buffer.byteLength(JSON.stringify(submission));
-  if (bytes <= MOST_BYTES) return { status: "valid", submission };
-  return { status: "invalid", position, problems: [`must have at most ${MOST_BYTES} bytes as JSON, got: ${bytes}.`] };
+  const problem = sizeProblem(submission);
+  return problem === undefined ? { status: "valid", submission } : { status: "invalid", position, problems: [problem] };
 }
 
-/** The event of a submission goes to a queue, which takes 256 KiB with all that EventBridge puts around it. */
-const MOST_BYTES = 250 * 1024;
+/** Each, whether valid or not, becomes an event: what is published in the receives that the queue of files allows. */
+const MOST_SUBMISSIONS = 100_000;
 
 /** Problems that are told of one entry. */
 const MOST_PROBLEMS = 10;

@@ -7,7 +7,7 @@ import {
   type KinesisFirehoseDeliveryStreamExtendedS3Configuration,
 } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import { Construct } from "constructs";
-import { accountOf, partitionOf, regionOf } from "../arn";
+import { accountOf } from "../arn";
 import type { PrivateBucket } from "../bucket/private-bucket";
 import { type CommonProps, common, located } from "../common-props";
 import { checkRoleCanUse } from "../encryption-key";
@@ -89,15 +89,16 @@ export class DeliveryStream extends Construct {
     };
   }
 
+  /**
+   * Firehose says for which account it takes a role, as external id; that it would say for which stream no page of AWS does, and
+   * CreateDeliveryStream fails where it cannot take the role.
+   * https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#firehose-assume-role
+   */
   private createRole(): IamRole {
-    const { arn } = this.logGroup;
-    const account = accountOf(arn);
-    // By its name: the stream itself depends on the role.
-    const streamArn = `arn:${partitionOf(arn)}:firehose:${regionOf(arn)}:${account}:deliverystream/${this.name}`;
     return new IamRole(this, "role", {
       namePrefix: roleNamePrefix(`${this.name}-firehose`),
       description: `Role of the Firehose stream ${this.name}`,
-      assumeRolePolicy: assumeRolePolicy("firehose.amazonaws.com", { arn: streamArn, account }),
+      assumeRolePolicy: assumeRolePolicy("firehose.amazonaws.com", { externalId: accountOf(this.logGroup.arn) }),
       ...common(this.props),
     });
   }

@@ -46,6 +46,7 @@ export class EventStore extends Construct implements DashboardSource {
     });
     this.queue = new ReliableQueue(this, "queue", {
       name: `${name}-writer`,
+      retentionDays: EVENT_STORE_DEFAULTS.queueRetentionDays,
       ...(encryptionKey !== undefined && { encryptionKey }),
       ...common,
     });

@@ -17,6 +17,8 @@ export const EVENT_STORE_DEFAULTS = {
   /** Invocations at the same time: so that a burst of events does not take the account's. */
   maximumConcurrency: 10,
   timeoutSeconds: 30,
+  /** Of the writer's queue: as long as SQS keeps anything, so that a writer that cannot write for days loses no event. */
+  queueRetentionDays: 14,
 } as const;
 
 export interface EventStoreProps extends Pick<CommonProps, "tags"> {

@@ -54,11 +54,14 @@ export class RolePolicy {
   }
 }
 
+/** For whom alone a service may take a role: for a resource, or, of a service that says no more, for an account. */
+export type RoleSource = { readonly arn: string; readonly account: string } | { readonly externalId: string };
+
 /**
  * Lets a service take a role. `source` keeps the service from taking it for somebody else
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
  */
-export function assumeRolePolicy(service: string, source?: { readonly arn: string; readonly account: string }): string {
+export function assumeRolePolicy(service: string, source?: RoleSource): string {
   return canonicalJson({
     Version: "2012-10-17",
     Statement: [
@@ -66,15 +69,15 @@ export function assumeRolePolicy(service: string, source?: { readonly arn: strin
         Effect: "Allow",
         Principal: { Service: service },
         Action: "sts:AssumeRole",
-        ...(source && {
-          Condition: {
-            ArnEquals: { "aws:SourceArn": source.arn },
-            StringEquals: { "aws:SourceAccount": source.account },
-          },
-        }),
+        ...(source && { Condition: conditionOf(source) }),
       },
     ],
   });
+}
+
+function conditionOf(source: RoleSource) {
+  if ("externalId" in source) return { StringEquals: { "sts:ExternalId": source.externalId } };
+  return { ArnEquals: { "aws:SourceArn": source.arn }, StringEquals: { "aws:SourceAccount": source.account } };
 }
 
 /** Roles are global: a prefix keeps the names of two Regions or stages apart. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */

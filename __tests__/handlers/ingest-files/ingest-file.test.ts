@@ -141,6 +141,15 @@ describe("ingesting a file", () => {
     await expect(ingestFile(FILE, 50 * 1024 * 1024, dependencies)).rejects.toThrow("must not be fetched");
   });
 
+  it("takes a hundred thousand submissions out of a file, and no more", () => {
+    const kind = (count: number) => readSubmissions(JSON.stringify(new Array(count).fill(0)), FILE);
+    expect(kind(100_000)).toMatchObject({ status: "read" });
+    expect(kind(100_001)).toEqual({
+      status: "broken",
+      problem: "must hold at most 100000 submissions, got: 100001. Split it.",
+    });
+  });
+
   it("rejects a submission that no queue would take", () => {
     const read = (bytes: number) => {
       const empty = JSON.stringify({ ...submission(1, ""), file: FILE }).length;

@@ -76,7 +76,7 @@ describe("EventArchiveBucket", () => {
     expect(pattern({ pattern: { source: ["app"] }, includeReplays: true })).toEqual({ source: ["app"] });
   });
 
-  it("writes with a role that Firehose alone takes, for this stream, and that may no more", () => {
+  it("writes with a role that Firehose alone takes, for this account, and that may no more", () => {
     const stack = made();
     const trust = parsed(block(stack, "aws_iam_role", "archive_stream_role"), "assume_role_policy") as {
       Statement: unknown[];
@@ -86,10 +86,7 @@ describe("EventArchiveBucket", () => {
         Effect: "Allow",
         Principal: { Service: "firehose.amazonaws.com" },
         Action: "sts:AssumeRole",
-        Condition: {
-          ArnEquals: { "aws:SourceArn": expect.stringMatching(/:firehose:.*:deliverystream\/orders-archive$/) },
-          StringEquals: { "aws:SourceAccount": expect.stringContaining("aws_cloudwatch_log_group") },
-        },
+        Condition: { StringEquals: { "sts:ExternalId": expect.stringContaining("aws_cloudwatch_log_group") } },
       },
     ]);
     const bucket = expect.stringMatching(/^\$\{aws_s3_bucket\..*\.arn\}$/);

@@ -44,6 +44,7 @@ describe("EventStore", () => {
       batchWindowSeconds: 5,
       maximumConcurrency: 10,
       timeoutSeconds: 30,
+      queueRetentionDays: 14,
     });
     const stack = made();
     const table = block(stack, "aws_dynamodb_table", "store_table");
@@ -55,8 +56,11 @@ describe("EventStore", () => {
       function_response_types: ["ReportBatchItemFailures"],
       scaling_config: { maximum_concurrency: 10 },
     });
-    // 6 × 30 s and the window.
-    expect(block(stack, "aws_sqs_queue", "store_queue").visibility_timeout_seconds).toBe(185);
+    // 6 × 30 s and the window; 14 days.
+    expect(block(stack, "aws_sqs_queue", "store_queue")).toMatchObject({
+      visibility_timeout_seconds: 185,
+      message_retention_seconds: 1_209_600,
+    });
     expect(variables(stack)).toMatchObject({ SHARDS: "4", TABLE_NAME: expect.stringContaining("aws_dynamodb_table") });
     expect(variables(stack)).not.toHaveProperty("ENTITIES");
   });

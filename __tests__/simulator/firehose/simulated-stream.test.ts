@@ -141,6 +141,26 @@ describe("a Firehose stream into S3", () => {
     expect(simulation.accounts()).toMatchObject({ lost: 1, ways: { underWay: 0, unaccounted: 0 } });
   });
 
+  it.each<[lost: number, condition: object]>([
+    [0, { StringEquals: { "sts:ExternalId": "123456789012" } }],
+    [1, { StringEquals: { "sts:ExternalId": "210987654321" } }],
+    // Of neither does AWS say that Firehose sends it.
+    [1, { StringEquals: { "aws:SourceAccount": "123456789012" } }],
+    [1, { ArnLike: { "aws:SourceArn": "arn:aws:firehose:*:123456789012:deliverystream/all-events" } }],
+  ])("names the account where it takes its role: %i lost with %j", async (lost, condition) => {
+    const text = JSON.parse(stack());
+    const { firehose } = text.resource.aws_iam_role;
+    const trust = JSON.parse(firehose.assume_role_policy);
+    trust.Statement[0].Condition = condition;
+    firehose.assume_role_policy = JSON.stringify(trust);
+    const simulation = await started(JSON.stringify(text));
+    publish(simulation, 1);
+    await simulation.settle();
+    const { losses } = simulation.accounts();
+    expect(losses).toHaveLength(lost);
+    for (const { reason } of losses) expect(reason).toContain("may not take on the role aws_iam_role.firehose");
+  });
+
   it("is not reached by a rule whose role may not", async () => {
     const simulation = await started(stack().replaceAll("firehose:PutRecord", "firehose:Describe"));
     publish(simulation, 1);
