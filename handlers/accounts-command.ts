@@ -17,7 +17,7 @@ import { requiredVariable } from "./runtime/required-variable";
 
 const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME || "accounts-command" });
 const log = tableEventLog(
-  // Three attempts of two seconds for each of ten messages end before a visibility timeout of three minutes does.
+  // Ten messages, two calls each, three attempts of two seconds a call: 120 s, and pauses. The stack gives the function 150 s.
   new DynamoDBClient({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },

@@ -18,7 +18,8 @@ const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
 const logger = new Logger({ serviceName });
 const metrics = new Metrics({ serviceName, namespace, logger });
 const book = tableLedgerBook(
-  // A table that does not answer is reported transaction by transaction, and does not look like a function that hangs.
+  // A table that does not answer is reported transaction by transaction, and does not look like a function that hangs: ten of them,
+  // up to three calls each, three attempts of two seconds a call take 180 s, and pauses. The stack gives the function 200 s.
   new DynamoDBClient({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },

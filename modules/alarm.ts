@@ -1,4 +1,8 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+  type CloudwatchMetricAlarmMetricQuery,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
 import { joinAlarmTopic } from "./alarm-topic";
 import { type CommonProps, common } from "./common-props";
@@ -14,6 +18,16 @@ export interface Metric {
   readonly statistic: "Sum" | "Maximum" | "Average" | "SampleCount" | "Minimum" | `p${number}`;
 }
 
+/** What CloudWatch computes of metrics. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+interface MetricMath {
+  /** Names the metrics by their keys. */
+  readonly expression: string;
+  /** What the result is called where it is drawn. */
+  readonly label: string;
+  /** By keys of small letters. */
+  readonly metrics: Readonly<Record<string, Metric>>;
+}
+
 export interface AlarmSpec {
   /** Name in CloudWatch, stage included: alarms are named after the resource that they watch. */
   readonly name: string;
@@ -21,7 +35,7 @@ export interface AlarmSpec {
   readonly description: string;
   /** The page that says what to do. */
   readonly runbook: Runbook;
-  readonly metric: Metric;
+  readonly metric: Metric | MetricMath;
   /** The alarm goes off above this. */
   readonly above: number;
   /** Seconds of one period: 60, or a multiple of it. */
@@ -31,19 +45,16 @@ export interface AlarmSpec {
 }
 
 /**
- * An alarm on one metric that notifies the alarm topic of its scope (`setAlarmTopic`) when it goes off and when it is over.
+ * An alarm on one metric, or on what is computed of several, that notifies the alarm topic of its scope (`setAlarmTopic`) when it
+ * goes off and when it is over.
  * No data counts as fine: the metrics of queues, rules and functions are silent when there is nothing to count.
  */
 export function createAlarm(scope: Construct, id: string, spec: AlarmSpec, props: CommonProps): CloudwatchMetricAlarm {
   const alarm = new CloudwatchMetricAlarm(scope, id, {
     alarmName: spec.name,
-    namespace: spec.metric.namespace,
-    metricName: spec.metric.metricName,
-    dimensions: { ...spec.metric.dimensions },
-    ...statisticOf(spec.metric),
+    ...watched(spec),
     comparisonOperator: "GreaterThanThreshold",
     threshold: spec.above,
-    period: spec.periodSeconds,
     evaluationPeriods: spec.periods,
     datapointsToAlarm: spec.periods,
     treatMissingData: "notBreaching",
@@ -52,6 +63,22 @@ export function createAlarm(scope: Construct, id: string, spec: AlarmSpec, props
   describeAlarm(alarm, spec.description, spec.runbook);
   joinAlarmTopic(alarm);
   return alarm;
+}
+
+function watched({ metric, periodSeconds: period }: AlarmSpec): Partial<CloudwatchMetricAlarmConfig> {
+  if ("expression" in metric) return { metricQuery: queriesOf(metric, period) };
+  const { namespace, metricName, dimensions } = metric;
+  return { namespace, metricName, dimensions: { ...dimensions }, ...statisticOf(metric), period };
+}
+
+function queriesOf({ expression, label, metrics }: MetricMath, period: number): CloudwatchMetricAlarmMetricQuery[] {
+  return [
+    { id: "result", expression, label, returnData: true },
+    ...Object.entries(metrics).map(([id, { namespace, metricName, dimensions, statistic: stat }]) => ({
+      id,
+      metric: { namespace, metricName, dimensions: { ...dimensions }, stat, period },
+    })),
+  ];
 }
 
 /** CloudWatch has percentiles under another name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */

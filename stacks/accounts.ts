@@ -34,6 +34,8 @@ export class AccountsStack extends TerraformStack {
     });
     const command = new HandlerFunction(this, "account-command", {
       entry: "handlers/accounts-command.ts",
+      // Ten commands against a table that answers late; the visibility timeout of the queue follows from it: 15 minutes.
+      timeoutSeconds: 150,
       uses: [events.toRead(), events.toAppend()],
       idempotency: { because: "A command whose event is in the table is not executed again." },
     });
@@ -46,7 +48,7 @@ export class AccountsStack extends TerraformStack {
       name: "account-commands",
       fifo: { contentBasedDeduplication: false },
       retentionDays: 14,
-      // Those behind a command that is given up go on without it: not before half an hour.
+      // Those behind a command that is given up go on without it: not before two hours.
       deadLetterQueue: { maxReceiveCount: 10 },
     });
     commands.consumedBy(command);

@@ -32,7 +32,7 @@ export class LedgerFifoStack extends TerraformStack {
       name: "transactions",
       fifo,
       retentionDays: 14,
-      // A transaction that is given up makes a gap that all later ones of its account wait behind: not before half an hour.
+      // A transaction that is given up makes a gap that all later ones of its account wait behind: not before three hours.
       deadLetterQueue: { maxReceiveCount: 10 },
     });
     topic.subscribe(transactions, { raw: true });
@@ -44,6 +44,8 @@ export class LedgerFifoStack extends TerraformStack {
     });
     const ledger = new HandlerFunction(this, "ledger", {
       entry: "handlers/ledger.ts",
+      // Ten transactions against a table that answers late; the visibility timeout of the queue follows from it: 20 minutes.
+      timeoutSeconds: 200,
       uses: [table.toRead(), table.toAppend()],
       idempotency: { because: "An entry has one place, by account and sequence, which is written on condition." },
     });

@@ -15,7 +15,7 @@ it("holds exactly this", () => {
     aws_cloudwatch_event_rule: 1,
     aws_cloudwatch_event_target: 1,
     aws_cloudwatch_log_group: 3,
-    aws_cloudwatch_metric_alarm: 17,
+    aws_cloudwatch_metric_alarm: 20,
     aws_dynamodb_table: 1,
     aws_iam_role: 3,
     aws_iam_role_policy: 3,
@@ -75,7 +75,8 @@ it("executes the commands of an account in their order", () => {
     name: "account-commands.fifo",
     fifo_queue: true,
     content_based_deduplication: false,
-    visibility_timeout_seconds: 180,
+    visibility_timeout_seconds: 900,
   });
+  expect(block(stack, "aws_lambda_function", "account-command").timeout).toBe(150);
   expect(parsed(block(stack, "aws_sqs_queue", "commands"), "redrive_policy")).toMatchObject({ maxReceiveCount: 10 });
 });

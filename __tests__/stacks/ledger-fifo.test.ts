@@ -51,8 +51,9 @@ it("is FIFO from end to end, and deduplicates by the id that is given", () => {
     fifo_queue: true,
     content_based_deduplication: false,
     message_retention_seconds: 14 * 86_400,
-    visibility_timeout_seconds: 180,
+    visibility_timeout_seconds: 1200,
   });
+  expect(block(stack, "aws_lambda_function", "ledger").timeout).toBe(200);
   expect(parsed(queue, "redrive_policy")).toMatchObject({ maxReceiveCount: 10 });
   expect(block(stack, "aws_sns_topic_subscription", "transactions-topic_to-transactions")).toMatchObject({
     protocol: "sqs",

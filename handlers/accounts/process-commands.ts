@@ -1,6 +1,6 @@
 import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambda-powertools/batch";
 import type { Logger } from "@aws-lambda-powertools/logger";
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type AccountCommand, parseCommand } from "../events/accounts-commands";
 import { type Problem, problemText, show } from "../events/problem";
 import type { CommandOutcome } from "./execute-command";
@@ -13,35 +13,52 @@ export interface BatchDependencies {
 
 /**
  * Executes the commands of a batch one after the other. Where one fails, those behind it of the same account are left in the queue with
- * it, as the order is theirs. A refusal is no failure: it is an event of the account, and the command is done with.
+ * it, as the order is theirs. A refusal is no failure: it is an event of the account, and the command is done with. What is no command
+ * changes no account: it is left for the dead-letter queue alone, and those behind it go on.
  */
-export function processCommands(batch: SQSEvent, dependencies: BatchDependencies): Promise<SQSBatchResponse> {
-  const processor = new SqsFifoPartialProcessorAsync();
-  return processPartialResponse(batch, (record: SQSRecord) => process(record, dependencies), processor, {
+export async function processCommands(batch: SQSEvent, dependencies: BatchDependencies): Promise<SQSBatchResponse> {
+  const commands = new Map<string, AccountCommand>();
+  const invalid: SQSBatchItemFailure[] = [];
+  for (const record of batch.Records) {
+    const parsed = read(record.body);
+    if (parsed.status === "valid") {
+      commands.set(record.messageId, parsed.value);
+      continue;
+    }
+    invalid.push({ itemIdentifier: record.messageId });
+    const problems = parsed.problems.map(problemText);
+    dependencies.log.error("Message breaks its contract: left for the dead-letter queue", {
+      ...about(record),
+      outcome: "invalid",
+      problems,
+    });
+  }
+  const failed = await executeInOrder(batch, commands, dependencies);
+  return { batchItemFailures: [...invalid, ...failed.batchItemFailures] };
+}
+
+/** @param commands by the id of their message; messages without one are left out */
+function executeInOrder(
+  batch: SQSEvent,
+  commands: ReadonlyMap<string, AccountCommand>,
+  dependencies: BatchDependencies,
+): Promise<SQSBatchResponse> {
+  const valid = { Records: batch.Records.filter(({ messageId }) => commands.has(messageId)) };
+  const execute = async (record: SQSRecord) => {
+    const command = commands.get(record.messageId);
+    if (command !== undefined) await executeOne(command, record, dependencies);
+  };
+  return processPartialResponse(valid, execute, new SqsFifoPartialProcessorAsync(), {
     skipGroupOnError: true,
     throwOnFullBatchFailure: false,
   });
 }
 
-async function process(record: SQSRecord, { execute, log }: BatchDependencies): Promise<void> {
-  const about = {
-    message_id: record.messageId,
-    receive_count: Number(record.attributes.ApproximateReceiveCount),
-  };
-  const parsed = read(record.body);
-  if (parsed.status === "invalid") {
-    const problems = parsed.problems.map(problemText);
-    log.error("Message breaks its contract: left for the dead-letter queue", {
-      ...about,
-      outcome: "invalid",
-      problems,
-    });
-    throw new Error(problems.join(" "));
-  }
-  const { type, commandId, accountId } = parsed.value;
-  const of = { ...about, command_type: type, command_id: commandId, account_id: accountId };
+async function executeOne(command: AccountCommand, record: SQSRecord, { execute, log }: BatchDependencies) {
+  const { type, commandId, accountId } = command;
+  const of = { ...about(record), command_type: type, command_id: commandId, account_id: accountId };
   try {
-    const result = await execute(parsed.value);
+    const result = await execute(command);
     log.info(`Command ${result.outcome}`, { ...of, ...result });
   } catch (error) {
     log.error("Command could not be executed: left in the queue, with those behind it", {
@@ -51,6 +68,10 @@ async function process(record: SQSRecord, { execute, log }: BatchDependencies): 
     });
     throw error;
   }
+}
+
+function about({ messageId, attributes }: SQSRecord) {
+  return { message_id: messageId, receive_count: Number(attributes.ApproximateReceiveCount) };
 }
 
 function read(body: string): ReturnType<typeof parseCommand> {

@@ -30,8 +30,14 @@ export const OUTBOX_DEFAULTS = {
   alarms: {
     /** Executions in 5 minutes that failed, and are tried again. */
     failures: 10,
+    /** Executions in 5 minutes that failed for some rows of their batch. */
+    partialFailures: 10,
+    /** Executions in 5 minutes that timed out. One takes minutes, so that there are never many. */
+    timeOuts: 0,
     /** Executions in 5 minutes that were put off. */
     throttles: 0,
+    /** Whether 15 minutes without an execution, while the table is written, are an alarm. */
+    silence: true,
   },
 } as const;
 
@@ -67,7 +73,10 @@ export interface OutboxProps extends Pick<CommonProps, "tags"> {
   readonly logRetentionDays?: number;
   /** Whether it runs. Stopped, it goes on later where it was, if that is within 24 hours; synth warns. @default true */
   readonly enabled?: boolean;
-  /** Above how many in 5 minutes the alarms go off; `false`: none, but that of the dead-letter queue. @default failures 10, throttles 0 */
+  /**
+   * Above how many executions in 5 minutes the alarms go off; `false`: none, but that of the dead-letter queue.
+   * @default failures 10, partialFailures 10, timeOuts 0, throttles 0, silence true
+   */
   readonly alarms?: OutboxAlarmProps | false;
 }
 
@@ -78,7 +87,14 @@ interface OutboxRetry {
 
 interface OutboxAlarmProps {
   readonly failures?: number | false;
+  readonly partialFailures?: number | false;
+  readonly timeOuts?: number | false;
   readonly throttles?: number | false;
+  /**
+   * Whether it is an alarm that the pipe does not run for 15 minutes in which the table is written: it is stopped, or cannot read. A poll
+   * whose records the filters drop is no run either, so `false` for a table most of whose writes make no event, such as updates of its rows.
+   */
+  readonly silence?: boolean;
 }
 
 const OUTBOX_PROPS: ShapeOf<OutboxProps> = {
@@ -97,7 +113,13 @@ const OUTBOX_PROPS: ShapeOf<OutboxProps> = {
   enabled: optional("true or false"),
   alarms: optional(
     "false",
-    shaped<OutboxAlarmProps>({ failures: optional("number", "false"), throttles: optional("number", "false") }),
+    shaped<OutboxAlarmProps>({
+      failures: optional("number", "false"),
+      partialFailures: optional("number", "false"),
+      timeOuts: optional("number", "false"),
+      throttles: optional("number", "false"),
+      silence: optional("true or false"),
+    }),
   ),
 };
 
@@ -107,15 +129,15 @@ export function resolveOutboxProps(scope: Construct, props: OutboxProps) {
   const { pipes } = AWS_LIMITS;
   const defaults = OUTBOX_DEFAULTS;
   const retry = props.retry ?? {};
-  const alarms =
-    props.alarms === false ? { failures: false as const, throttles: false as const } : (props.alarms ?? {});
+  const alarms: OutboxAlarmProps = props.alarms === false ? NO_ALARMS : (props.alarms ?? {});
   checkRange(scope, "batchSize", props.batchSize, pipes.busBatchSize, "rows");
   checkRange(scope, "batchWindowSeconds", props.batchWindowSeconds, pipes.batchWindowSeconds, "seconds");
   checkRange(scope, "retry.maxAgeSeconds", retry.maxAgeSeconds, pipes.streamAgeSeconds, "seconds");
   checkRange(scope, "retry.maxAttempts", retry.maxAttempts, pipes.retryAttempts, "attempts");
   checkRange(scope, "parallelBatches", props.parallelBatches, pipes.parallelizationFactor, "batches");
-  checkThreshold(scope, "alarms.failures", alarms.failures);
-  checkThreshold(scope, "alarms.throttles", alarms.throttles);
+  for (const kind of ["failures", "partialFailures", "timeOuts", "throttles"] as const) {
+    checkThreshold(scope, `alarms.${kind}`, alarms[kind]);
+  }
   checkLogRetention(scope, props.logRetentionDays);
   checkFilters(scope, props.filters);
   return {
@@ -131,10 +153,21 @@ export function resolveOutboxProps(scope: Construct, props: OutboxProps) {
     enabled: props.enabled ?? true,
     alarms: {
       failures: alarms.failures ?? defaults.alarms.failures,
+      partialFailures: alarms.partialFailures ?? defaults.alarms.partialFailures,
+      timeOuts: alarms.timeOuts ?? defaults.alarms.timeOuts,
       throttles: alarms.throttles ?? defaults.alarms.throttles,
+      silence: alarms.silence ?? defaults.alarms.silence,
     },
   };
 }
+
+const NO_ALARMS = {
+  failures: false,
+  partialFailures: false,
+  timeOuts: false,
+  throttles: false,
+  silence: false,
+} as const;
 
 function checkFilters(scope: Construct, filters: OutboxProps["filters"]): void {
   const most = AWS_LIMITS.lambda.mappingFilters;

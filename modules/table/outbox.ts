@@ -22,11 +22,14 @@ import { type OutboxProps, resolveOutboxProps } from "./outbox-props";
 /**
  * Every new row of a table becomes an event on a bus: a row and its event exist together or not at all, as nothing writes to
  * both. Deploys an EventBridge Pipe from the stream of the table to the bus, a role that may do that and nothing else, a log of failures,
- * a dead-letter queue that is told which rows were given up, and alarms on failures, throttles and the first dead letter.
+ * a dead-letter queue that is told which rows were given up, and alarms on failures, time-outs, throttles, silence and the first dead letter.
  *
  * Rows of one partition key become events in their order, but for one that the bus refuses: it is tried again, and those after it
  * in its batch may overtake it. A bus, and what it delivers to, keeps no order anyway. A row may become an event twice, with two
  * event ids: consumers tell it by the key of the row in the detail.
+ *
+ * AWS may refuse a pipe that is made right after its role and stream (`Cannot access stream …`), as it does not see them yet, and
+ * provider 5.100 does not try again: a second apply makes the pipe anew, and no row is lost.
  *
  * @example
  * new Outbox(this, "account-outbox", {
@@ -104,7 +107,7 @@ export class Outbox extends Construct implements DashboardSource {
     });
     this.arn = this.resource.arn;
     this.metricDimensions = { PipeName: this.resource.name };
-    createOutboxAlarms(this, resolved.alarms, this.common);
+    createOutboxAlarms(this, table, resolved.alarms, this.common);
     checkOutboxAtSynth(this, props, resolved.enabled);
   }
 

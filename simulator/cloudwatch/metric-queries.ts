@@ -49,7 +49,7 @@ export interface MetricDataResult {
 }
 
 /**
- * What GetMetricData answers, all on one page. Metric math is not simulated: no alarm or dashboard of the constructs uses it.
+ * What GetMetricData answers, all on one page. Metric math is not simulated: of the constructs, only the silence alarm of an `Outbox` uses it.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  *
  * @throws {AwsError} ValidationError

@@ -106,18 +106,29 @@ describe("a batch", () => {
       ["d", command("d", "d-1")],
     );
     const answer = await processCommands(batch, { execute, log: { info: write, error: write } as never });
-    expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["m-2", "m-4", "m-5", "m-6"]);
-    expect(executed).toEqual(["a-1", "a-2", "b-1", "d-1"]);
+    expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["m-5", "m-2", "m-4"]);
+    expect(executed).toEqual(["a-1", "a-2", "b-1", "c-2", "d-1"]);
     expect(lines).toEqual([
-      expect.objectContaining({ message_id: "m-1", account_id: "a", outcome: "accepted", balance: 5 }),
-      expect.objectContaining({ message_id: "m-2", outcome: "failed", error: expect.any(AccountBusy) }),
-      expect.objectContaining({ message_id: "m-3", outcome: "refused", reason: "ACCOUNT_UNKNOWN" }),
       expect.objectContaining({
         message_id: "m-5",
+        receive_count: 1,
         outcome: "invalid",
         problems: [expect.stringMatching(/^body must be JSON/)],
       }),
+      expect.objectContaining({ message_id: "m-1", account_id: "a", outcome: "accepted", balance: 5 }),
+      expect.objectContaining({ message_id: "m-2", outcome: "failed", error: expect.any(AccountBusy) }),
+      expect.objectContaining({ message_id: "m-3", outcome: "refused", reason: "ACCOUNT_UNKNOWN" }),
+      expect.objectContaining({ message_id: "m-6", account_id: "c", outcome: "accepted" }),
       expect.objectContaining({ message_id: "m-7", outcome: "accepted" }),
     ]);
+  });
+
+  it("of nothing but what is no command fails message by message, and executes nothing", async () => {
+    const execute = async () => expect.unreachable();
+    const log = { info: () => expect.unreachable(), error: () => undefined };
+    const batch = batchOf(["a", "deposit"], ["a", JSON.stringify({ ...DEPOSIT, amount: 0 })]);
+    expect(await processCommands(batch, { execute, log: log as never })).toEqual({
+      batchItemFailures: [{ itemIdentifier: "m-1" }, { itemIdentifier: "m-2" }],
+    });
   });
 });

@@ -46,12 +46,12 @@ const outbox =
 const pipe = (stack: Synthesized) => block(stack, "aws_pipes_pipe", "outbox");
 
 describe("what it deploys", () => {
-  it("makes a pipe, a role, a log, a dead-letter queue and three alarms, and turns on the stream", () => {
+  it("makes a pipe, a role, a log, a dead-letter queue and six alarms, and turns on the stream", () => {
     const stack = synthesized(outbox());
     expect(inventory(stack)).toEqual({
       aws_cloudwatch_event_bus: 1,
       aws_cloudwatch_log_group: 1,
-      aws_cloudwatch_metric_alarm: 3,
+      aws_cloudwatch_metric_alarm: 6,
       aws_dynamodb_table: 1,
       aws_iam_role: 1,
       aws_iam_role_policy: 1,
@@ -73,7 +73,7 @@ describe("what it deploys", () => {
       retry: { maxAgeSeconds: 43_200, maxAttempts: 100 },
       parallelBatches: 1,
       logRetentionDays: 30,
-      alarms: { failures: 10, throttles: 0 },
+      alarms: { failures: 10, partialFailures: 10, timeOuts: 0, throttles: 0, silence: true },
     });
     const stack = synthesized(outbox());
     const { "//": _, ...attributes } = pipe(stack);
@@ -162,7 +162,7 @@ describe("what it deploys", () => {
         filters: [{ eventName: ["INSERT", "REMOVE"] }, { dynamodb: { Keys: { accountId: { S: [{ prefix: "A" }] } } } }],
         deadLetterQueue: { name: "lost-rows", retentionDays: 7 },
         enabled: true,
-        alarms: { failures: 1, throttles: false },
+        alarms: { failures: 1, partialFailures: 2, timeOuts: 3, throttles: false, silence: false },
         logRetentionDays: 7,
         tags: { team: "bank" },
       })(scope);
@@ -188,7 +188,83 @@ describe("what it deploys", () => {
     });
     expect(block(stack, "aws_sqs_queue", "outbox_dlq").name).toBe("prod-lost-rows");
     const names = Object.values(stack.resource.aws_cloudwatch_metric_alarm ?? {}).map(({ alarm_name }) => alarm_name);
-    expect(names).toEqual(["prod-lost-rows-not-empty", "prod-rows-failures"]);
+    expect(names).toEqual([
+      "prod-lost-rows-not-empty",
+      "prod-rows-failures",
+      "prod-rows-partial-failures",
+      "prod-rows-time-outs",
+    ]);
+  });
+
+  it("watches what fails, also in part, times out or is put off, each above its threshold in 5 minutes", () => {
+    const watched = (props?: Partial<OutboxProps>) =>
+      Object.values(synthesized(outbox(props)).resource.aws_cloudwatch_metric_alarm ?? {})
+        .filter(({ namespace }) => namespace === "AWS/EventBridge/Pipes")
+        .map(({ metric_name, threshold, period, evaluation_periods, statistic }) => [
+          metric_name,
+          threshold,
+          [period, evaluation_periods, statistic],
+        ])
+        .sort();
+    const how = [300, 1, "Sum"];
+    expect(watched()).toEqual([
+      ["ExecutionFailed", 10, how],
+      ["ExecutionPartiallyFailed", 10, how],
+      ["ExecutionThrottled", 0, how],
+      ["ExecutionTimeout", 0, how],
+    ]);
+    expect(watched({ alarms: { failures: 1, partialFailures: 2, timeOuts: false } })).toEqual([
+      ["ExecutionFailed", 1, how],
+      ["ExecutionPartiallyFailed", 2, how],
+      ["ExecutionThrottled", 0, how],
+    ]);
+  });
+
+  it("tells when the table is written for 15 minutes and the pipe does not run", () => {
+    const stack = synthesized(outbox());
+    const { "//": _, ...alarm } = block(stack, "aws_cloudwatch_metric_alarm", "outbox_silence-alarm");
+    expect(alarm).toMatchObject({
+      alarm_name: "outbox-silence",
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluation_periods: 3,
+      datapoints_to_alarm: 3,
+      treat_missing_data: "notBreaching",
+      metric_query: [
+        {
+          id: "result",
+          expression: "IF(FILL(writes,0)>0 AND FILL(invocations,0)==0,1,0)",
+          label: "written, and not read",
+          return_data: true,
+        },
+        {
+          id: "writes",
+          metric: {
+            namespace: "AWS/DynamoDB",
+            metric_name: "ConsumedWriteCapacityUnits",
+            dimensions: { TableName: `\${${address(stack, "aws_dynamodb_table", "events")}.name}` },
+            stat: "Sum",
+            period: 300,
+          },
+        },
+        {
+          id: "invocations",
+          metric: {
+            namespace: "AWS/EventBridge/Pipes",
+            metric_name: "Invocations",
+            dimensions: { PipeName: `\${${address(stack, "aws_pipes_pipe", "outbox")}.name}` },
+            stat: "Sum",
+            period: 300,
+          },
+        },
+      ],
+    });
+    // AWS takes either one metric or a computation.
+    for (const attribute of ["namespace", "metric_name", "dimensions", "statistic", "period"]) {
+      expect(alarm).not.toHaveProperty(attribute);
+    }
+    expect(inventory(synthesized(outbox({ alarms: { silence: false } }))).aws_cloudwatch_metric_alarm).toBe(5);
+    expect(inventory(synthesized(outbox({ alarms: false }))).aws_cloudwatch_metric_alarm).toBe(1);
   });
 
   it("may use the key of the table, whose stream is encrypted with it too, and that of its dead-letter queue", () => {
@@ -289,6 +365,9 @@ describe("what it refuses, and what it warns of", () => {
     ["MAPPING_FILTER_INVALID", { filters: [{ eventName: [{ wildcard: "IN*" }] }] }],
     ["LOG_RETENTION", { logRetentionDays: 2 }],
     ["THRESHOLD_INVALID", { alarms: { failures: -1 } }],
+    ["THRESHOLD_INVALID", { alarms: { partialFailures: -1 } }],
+    ["THRESHOLD_INVALID", { alarms: { timeOuts: Number.NaN } }],
+    ["WRONG_TYPE", { alarms: { silence: 15 as never } }],
     ["NAME_LENGTH", { name: "o".repeat(65) }],
     ["NAME_CHARACTERS", { name: "out/box" }],
     ["WRONG_TYPE", { table: "events" as never }],

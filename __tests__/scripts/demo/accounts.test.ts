@@ -91,6 +91,37 @@ test.each(withAndWithoutFaults(20))("seed $seed, faulty: $faulty", async ({ seed
   });
 });
 
+test("what is no command holds up nobody: those behind it are executed at once, and it alone is given up", async () => {
+  const { simulation } = await demo.play({ seed: 1, faulty: false });
+  const queue = simulation.queue("account-commands.fifo");
+  const send = (id: string, body: string) =>
+    queue.send({ body, messageGroupId: "NEW", messageDeduplicationId: id }).messageId;
+  const junk = send("junk", "open an account");
+  const behind = [
+    { type: "CreateAccount", commandId: "open", accountId: "NEW", owner: "Ada" },
+    { type: "DepositFunds", commandId: "first", accountId: "NEW", amount: 70 },
+    { type: "WithdrawFunds", commandId: "second", accountId: "NEW", amount: 30, note: "Rent" },
+  ];
+  for (const command of behind) send(command.commandId, JSON.stringify(command));
+  // Far less than the visibility timeout: they were received once.
+  await simulation.advance({ minutes: 1 });
+  const rows = ((await tableRows(simulation, "account-events")) as unknown as Row[]).filter(
+    ({ accountId }) => accountId === "NEW",
+  );
+  rows.sort((a, b) => a.sequence - b.sequence);
+  expect(rows.map(({ commandId }) => commandId)).toEqual(["open", "first", "second"]);
+
+  await simulation.settle();
+  const letters = simulation.queue("account-commands-dlq.fifo");
+  expect(letters.peek().map(({ messageId, body }) => [messageId, body])).toEqual([[junk, "open an account"]]);
+  expect(simulation.accounts().lost).toBe(0);
+});
+
+test("the run says that the silence of the pipe is not watched here", async () => {
+  const { simulation } = await demo.play({ seed: 2, faulty: false });
+  expect(simulation.notes).toContainEqual(expect.stringContaining("account-outbox-silence"));
+});
+
 interface ToldEvent {
   readonly id: string;
   readonly "detail-type": string;

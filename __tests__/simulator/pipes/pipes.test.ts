@@ -36,7 +36,9 @@ async function bank(
     ...(encryptionKey && { encryptionKey }),
   });
   const bus = new EventBus(stack, "bus", { name: "bank" });
-  const outbox = new Outbox(stack, "outbox", { table, bus, event: EVENT, ...props });
+  // Metric math is not simulated, which the notes would say in every test.
+  const alarms = { silence: false, partialFailures: 0 };
+  const outbox = new Outbox(stack, "outbox", { table, bus, event: EVENT, alarms, ...props });
   const queue = new ReliableQueue(stack, "queue", { name: "told", alarms: { ageSeconds: false } });
   new EventRoute(stack, "all", { bus, pattern: { source: ["bank.accounts"] }, targets: [queue] });
   change?.(outbox);
@@ -128,6 +130,8 @@ describe("order, and what goes wrong on the way", () => {
     // AWS sends the rest of a batch again, which may overtake: consumers go by the sequence.
     expect(order("a").sort((a, b) => a - b)).toEqual(upTo(60));
     expect(simulation.metric("AWS/EventBridge/Pipes", "ExecutionPartiallyFailed").sum).toBeGreaterThan(0);
+    await simulation.advance({ minutes: 1 });
+    expect(simulation.alarm("outbox-partial-failures").history.map(({ to }) => to)).toContain("ALARM");
   });
 
   test("what a pipe does not know to be sent is sent once more, under another id", async () => {
