@@ -1,9 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "./support/child";
+import { DefinitionJudge } from "./support/definition-judge";
 import { describeWith } from "./support/requires";
-import { synthesize } from "./support/synth";
+import { type SynthesizedStackDirectory, synthesize } from "./support/synth";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { Terraform } from "./support/terraform";
 import { cleanEnvironment, type Tools } from "./support/tools";
@@ -12,23 +13,29 @@ describeWith(["terraform"], "terraform without AWS", async (tools) => {
   const directory = temporaryDirectory();
   const app = join(directory, "app");
   const everyConstruct = join(directory, "every-construct");
+  const ecommerce = join(directory, "ecommerce");
   const stacksOfApp = await synthesize(app);
   const stacksOfEveryConstruct = await synthesize(everyConstruct, "__tests__/e2e/apps/every-construct.ts");
 
-  describe.each([...stacksOfApp, ...stacksOfEveryConstruct])("the stack $name", (stack) => {
+  describe("every stack, as modules of one configuration", () => {
+    const stacks = [...stacksOfApp, ...stacksOfEveryConstruct];
+    let judge: DefinitionJudge;
     let terraform: Terraform;
 
     beforeAll(async () => {
-      terraform = await Terraform.inCopyOf(stack.directory, join(directory, "copies", stack.name), tools.terraform);
+      judge = await DefinitionJudge.start();
+      terraform = await Terraform.inCopyOfAll(stacks, join(directory, "copies"), tools.terraform, judge.url);
     });
 
+    afterAll(() => judge?.stop());
+
     it("is valid for the schema of the provider", async () => {
-      expect(await terraform.validate()).toContain("The configuration is valid.");
+      expect(await terraform.validate()).toContain("The configuration is valid");
     });
 
     it("plans to create every resource, and no more", async () => {
       const changes = await terraform.plan();
-      expect(changes.map(({ address }) => address).sort()).toEqual(resourceAddresses(stack.directory));
+      expect(changes.map(({ address }) => address).sort()).toEqual(stacks.flatMap(resourceAddresses).sort());
       expect(new Set(changes.map(({ actions }) => actions.join()))).toEqual(new Set(["create"]));
     });
   });
@@ -57,9 +64,11 @@ describeWith(["terraform"], "terraform without AWS", async (tools) => {
       expect(exitCode, stdout).toBe(0);
     });
 
+    beforeAll(() => synthesize(ecommerce, "main.ts", ".", { STACKS: "ecommerce" }));
+
     function brokenCopy(name: string): string {
       const output = join(directory, name);
-      cpSync(app, output, { recursive: true });
+      cpSync(ecommerce, output, { recursive: true });
       breakPromises(join(output, "stacks/ecommerce/cdk.tf.json"));
       return output;
     }
@@ -83,11 +92,11 @@ function mockTestCommand(tools: Tools, output: string, ...options: string[]) {
   });
 }
 
-function resourceAddresses(directory: string): string[] {
+function resourceAddresses({ name: module, directory }: SynthesizedStackDirectory): string[] {
   const { resource } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as StackJson;
-  return Object.entries(resource)
-    .flatMap(([type, blocks]) => Object.keys(blocks).map((name) => `${type}.${name}`))
-    .sort();
+  return Object.entries(resource).flatMap(([type, blocks]) =>
+    Object.keys(blocks).map((name) => `module.${module}.${type}.${name}`),
+  );
 }
 
 interface StackJson {

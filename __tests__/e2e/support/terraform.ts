@@ -47,6 +47,7 @@ export class Terraform {
   /**
    * Copies several stacks as modules of one configuration, so that what takes time happens side by side, and initializes it.
    *
+   * @param endpoint where AWS is
    * @param without types of resources that are left out
    */
   static async inCopyOfAll(
@@ -54,7 +55,7 @@ export class Terraform {
     directory: string,
     environment: Readonly<Record<string, string>>,
     endpoint: string,
-    without: readonly string[],
+    without: readonly string[] = [],
   ): Promise<Terraform> {
     mkdirSync(directory, { recursive: true });
     for (const stack of stacks) {
@@ -91,7 +92,7 @@ export class Terraform {
     const plan = JSON.parse(await this.succeed("show", "-json", "plan.bin")) as PlanJson;
     return (plan.resource_changes ?? [])
       .map(({ address, change: { actions, before, after } }) => ({ address, actions, before, after }))
-      .filter(({ address, actions }) => !address.startsWith("data.") && actions.join() !== "no-op");
+      .filter(({ address, actions }) => !/^(module\.[^.]+\.)?data\./.test(address) && actions.join() !== "no-op");
   }
 
   apply(): Promise<string> {
