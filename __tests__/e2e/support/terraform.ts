@@ -116,7 +116,7 @@ export class Terraform {
 }
 
 /** The provider waits for most of what it makes: ten at a time, as terraform would have it, is minutes of waiting in line. */
-const MANY_AT_A_TIME = "-parallelism=100";
+const MANY_AT_A_TIME = "-parallelism=60";
 
 function copyStack(stack: string, directory: string, without: readonly string[] = []): void {
   cpSync(stack, directory, { recursive: true });
@@ -137,7 +137,8 @@ function offline({ aws = [] }: { readonly aws?: readonly { readonly alias?: stri
     skip_metadata_api_check: true,
     skip_requesting_account_id: true,
     s3_use_path_style: true,
-    max_retries: 1,
+    // A few: an emulator that shares the machine with all other tests may not take every connection at once.
+    max_retries: 5,
   };
   return { aws: aws.map(({ alias }) => (alias === undefined ? settings : { alias, ...settings })) };
 }
