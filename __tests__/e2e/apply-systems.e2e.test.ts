@@ -44,7 +44,7 @@ describeWith(["terraform", "emulator"], "all other systems beside each other, ap
     );
     await aws.createSecret("incident-tool", JSON.stringify({ apiKey: SECRET }));
     await terraform.apply();
-  });
+  }, 600_000);
 
   afterAll(() => emulator?.stop());
 
@@ -71,7 +71,7 @@ describeWith(["terraform", "emulator"], "all other systems beside each other, ap
     await terraform.destroy();
     const after = await aws.inventory();
     expect(Object.entries(after).filter(([, names]) => names.length > 0)).toEqual([]);
-  });
+  }, 600_000);
 });
 
 /** The names that the stacks give to their resources of a type. */

@@ -110,18 +110,19 @@ describe("the endpoint's protocols, by hand", () => {
     expect([form.status, element(form.text, "Code")]).toEqual([400, "InvalidAction"]);
     await sqs("CreateQueue");
     const signed = {
-      authorization: "AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host",
+      authorization:
+        "AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-central-1/apigateway/aws4_request, SignedHeaders=host",
     };
-    const bucket = await fetch(`${shop.endpoint.url}/bucket`, { headers: signed });
-    expect([bucket.status, ((await bucket.json()) as { message: string }).message]).toEqual([
+    const apis = await fetch(`${shop.endpoint.url}/restapis`, { headers: signed });
+    expect([apis.status, ((await apis.json()) as { message: string }).message]).toEqual([
       404,
-      "The operation GET /bucket of s3 is not simulated.",
+      "The operation GET /restapis of apigateway is not simulated.",
     ]);
     expect(Object.fromEntries(shop.endpoint.unknownOperations)).toEqual({
       "events:PutRule": 1,
       "Kinesis_20131202:PutRecord": 1,
       "sqs:CreateQueue": 2,
-      "s3:GET /bucket": 1,
+      "apigateway:GET /restapis": 1,
     });
   });
 
