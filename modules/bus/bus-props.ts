@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
 import type { CommonProps } from "../common-props";
+import { checkDescription } from "../description";
 import type { Key } from "../encryption-key";
 import type { EventPatternObject } from "../event-pattern";
 import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName } from "../naming";
@@ -96,7 +97,7 @@ export function resolveBusProps(scope: Construct, props: EventBusProps) {
       mend: 'For the account\'s own bus take EventBus.existing(this, "bus", { name: "default" }).',
     });
   }
-  checkDescription(scope, "description", props.description);
+  checkDescription(scope, "description", props.description, AWS_LIMITS.eventBridge.descriptionLength);
   for (const [index, publisher] of (props.publishers ?? []).entries()) checkPublisher(scope, index, publisher);
   if (props.schemaDiscovery && props.encryptionKey !== undefined) {
     fail(scope, {
@@ -112,24 +113,11 @@ export function resolveBusProps(scope: Construct, props: EventBusProps) {
 
 function resolveArchive(scope: Construct, archive: ArchiveProps, bus: EventBusProps) {
   checkRange(scope, "archive.retentionDays", archive.retentionDays, { min: 0, max: MAX_INT }, "days");
-  checkDescription(scope, "archive.description", archive.description);
+  checkDescription(scope, "archive.description", archive.description, AWS_LIMITS.eventBridge.descriptionLength);
   if (archive.pattern) checkPattern(scope, "archive.pattern", archive.pattern);
   const given = archive.name ?? `${bus.name}-archive`;
   const name = physicalName(scope, "archive.name", given, ARCHIVE_NAME, { provider: bus.provider });
   return { ...archive, name, retentionDays: archive.retentionDays ?? EVENT_BUS_DEFAULTS.archiveRetentionDays };
-}
-
-export function checkDescription(scope: Construct, prop: string, description: string | undefined): void {
-  const most = AWS_LIMITS.eventBridge.descriptionLength;
-  if (description === undefined || Token.isUnresolved(description) || description.length <= most) return;
-  fail(scope, {
-    code: "DESCRIPTION_LENGTH",
-    prop,
-    must: `have at most ${most} characters`,
-    got: description,
-    gotNote: `${description.length} characters`,
-    mend: `Shorten it by ${description.length - most}.`,
-  });
 }
 
 function checkPublisher(scope: Construct, index: number, publisher: Publisher): void {

@@ -7,9 +7,9 @@ import { Construct } from "constructs";
 import { createAlarm, type Metric } from "../alarm";
 import { accountOf, partitionOf, regionOf } from "../arn";
 import { AWS_LIMITS } from "../aws-limits";
-import { checkDescription } from "../bus/bus-props";
 import { type CommonProps, common, located } from "../common-props";
 import type { DashboardWidget } from "../dashboard";
+import { checkDescription } from "../description";
 import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName, stableId } from "../naming";
 import { assumeRolePolicy, roleNamePrefix } from "../policy/role-policy";
 import { checkRange } from "../range";
@@ -50,7 +50,7 @@ export class GlobalEndpoint extends Construct {
   ) {
     super(scope, id);
     const { bus, to, replication } = props;
-    checkDescription(scope, "globalEndpoint.description", props.description);
+    checkDescription(scope, "globalEndpoint.description", props.description, AWS_LIMITS.eventBridge.descriptionLength);
     checkRange(scope, "globalEndpoint.latencySeconds", props.latencySeconds, LATENCY_SECONDS, "seconds");
     const given = props.name ?? scope.node.id;
     this.name = physicalName(scope, "globalEndpoint.name", given, ENDPOINT_NAME, located(bus));

@@ -2,10 +2,10 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
 import { checkBusPlace } from "../bus/bus-place";
-import { checkDescription } from "../bus/bus-props";
 import type { Bus } from "../bus/event-bus";
 import type { CommonProps } from "../common-props";
 import type { RouteTarget } from "../connections";
+import { checkDescription } from "../description";
 import type { EventPatternObject } from "../event-pattern";
 import { checkPattern } from "../pattern-check";
 import { COMMON_PROPS, checkArgument, checkProps, optional, required, type ShapeOf, shaped } from "../props";
@@ -128,7 +128,7 @@ function checkTargets(scope: Construct, targets: EventRouteProps["targets"]): vo
 export function checkRouteProps(scope: Construct, props: EventRouteProps): void {
   checkProps(scope, props, EVENT_ROUTE_PROPS);
   checkTargets(scope, props.targets);
-  checkDescription(scope, "description", props.description);
+  checkDescription(scope, "description", props.description, AWS_LIMITS.eventBridge.descriptionLength);
   checkBusPlace(scope, props.bus);
   if (props.pattern === undefined && props.schedule === undefined) {
     fail(scope, {

@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
 import type { CommonProps } from "../common-props";
+import { checkDescription } from "../description";
 import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName } from "../naming";
 import { COMMON_PROPS, checkProps, NAME, optional, required, type ShapeOf } from "../props";
 import { fail } from "../report";
@@ -76,7 +77,7 @@ export function resolveRegistryProps(scope: Construct, props: SchemaRegistryProp
       mend: "AWS makes discovered-schemas and aws.events itself: take another name.",
     });
   }
-  checkDescription(scope, "description", props.description);
+  checkDescription(scope, "description", props.description, AWS_LIMITS.schemas.descriptionLength);
   const schemas = props.events.map((event, index) => resolveSchema(scope, `events[${index}]`, type, event));
   checkNamesOnce(scope, props.events, schemas);
   return { name, type, schemas };
@@ -86,7 +87,7 @@ function resolveSchema(scope: Construct, prop: string, type: SchemaType, event: 
   checkProps(scope, event, EVENT_SCHEMA, prop);
   const name = schemaName(event.source, event.detailType);
   checkName(scope, prop, name);
-  checkDescription(scope, `${prop}.description`, event.description);
+  checkDescription(scope, `${prop}.description`, event.description, AWS_LIMITS.schemas.descriptionLength);
   checkSchema(scope, `${prop}.detail`, type, event.detail, detailTypeName(event.detailType));
   const content = schemaContent(type, event);
   const most = AWS_LIMITS.schemas.contentLength;
@@ -132,19 +133,6 @@ function checkNamesOnce(scope: Construct, events: readonly EventSchema[], schema
       mend: `events[${before}] has it already. Give each event once; detail-types that differ in spaces and signs alone have one name.`,
     });
   }
-}
-
-function checkDescription(scope: Construct, prop: string, description: string | undefined): void {
-  const most = AWS_LIMITS.schemas.descriptionLength;
-  if (description === undefined || Token.isUnresolved(description) || description.length <= most) return;
-  fail(scope, {
-    code: "DESCRIPTION_LENGTH",
-    prop,
-    must: `have at most ${most} characters`,
-    got: description,
-    gotNote: `${description.length} characters`,
-    mend: `Shorten it by ${description.length - most}.`,
-  });
 }
 
 function shortened(text: string): string {

@@ -1,8 +1,8 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AWS_LIMITS } from "../aws-limits";
-import { checkDescription } from "../bus/bus-props";
 import type { CommonProps } from "../common-props";
+import { checkDescription } from "../description";
 import { LETTERS_DIGITS_DOTS_HYPHENS_UNDERSCORES, physicalName } from "../naming";
 import { COMMON_PROPS, checkProps, NAME, optional, required, type ShapeOf, shaped } from "../props";
 import { checkRange } from "../range";
@@ -91,7 +91,7 @@ export function resolveWebhookProps(scope: Construct, props: WebhookTargetProps)
   checkHttps(scope, "url", props.url);
   const { apiDestinationCallsPerSecond } = AWS_LIMITS.eventBridge;
   checkRange(scope, "callsPerSecond", props.callsPerSecond, apiDestinationCallsPerSecond, "calls a second");
-  checkDescription(scope, "description", props.description);
+  checkDescription(scope, "description", props.description, AWS_LIMITS.eventBridge.descriptionLength);
   const authorization = resolveAuthorization(scope, props.authorization);
   const request = props.request ?? {};
   checkRequest(scope, props.url, request);
