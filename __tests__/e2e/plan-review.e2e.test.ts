@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { main } from "../../scripts/plan-review";
 import { renderJson } from "../../scripts/plan-review/render/render-json";
 import { renderMarkdown } from "../../scripts/plan-review/render/render-markdown";
@@ -12,26 +12,23 @@ import { priorState } from "../scripts/plan-review/support/prior-state";
 import { Altered, pathsByAddress, type StackJson } from "../scripts/plan-review/support/stack-json";
 import { RecordedTerminal } from "../scripts/support/recorded-terminal";
 import { quoted, run } from "./support/child";
+import { planOfModule } from "./support/module-plan";
 import { describeWith } from "./support/requires";
 import { synthesize } from "./support/synth";
 import { temporaryDirectory } from "./support/temporary-directory";
 import { Terraform } from "./support/terraform";
 import { cleanEnvironment } from "./support/tools";
 
-/** Plans at a time: each is a provider of its own, and a core's worth of work. */
-const AT_ONCE = 2;
-
 describeWith(["terraform"], "plan:review of changes to ecommerce, planned by terraform", (tools) => {
   const directory = temporaryDirectory();
-  const plans = new Map<string, Promise<string>>();
+  let plans: ReadonlyMap<string, string>;
   let base: Terraform;
   let stack: string;
   let state: string;
-  let allPlanned: Promise<unknown> | undefined;
 
   beforeAll(async () => {
     const [synthesized, withRefunds] = await Promise.all([
-      synthesize(join(directory, "app")),
+      synthesize(join(directory, "app"), "main.ts", ".", { STACKS: "ecommerce" }),
       synthesize(join(directory, "with-refunds"), "__tests__/e2e/apps/ecommerce-with-refunds.ts"),
     ]);
     const of = (stacks: typeof synthesized) => stacks.find(({ name }) => name === "ecommerce")?.directory ?? "";
@@ -39,22 +36,11 @@ describeWith(["terraform"], "plan:review of changes to ecommerce, planned by ter
     stack = readFileSync(join(base.directory, "cdk.tf.json"), "utf8");
     state = priorState(JSON.parse(await planIn(base.directory)), stack);
     const refunds = JSON.parse(readFileSync(join(of(withRefunds), "cdk.tf.json"), "utf8")) as StackJson;
-    const changes = [...RISKY, ...HARMLESS, { ...NEW_ROUTE, change: replaceBy(refunds) }];
-    // Each test waits for its own plan, while the next ones are made.
-    const lines = Array.from({ length: AT_ONCE }, () => Promise.resolve());
-    for (const [i, change] of changes.entries()) {
-      const plan = (lines[i % AT_ONCE] ?? Promise.resolve()).then(() => planOf(change));
-      plans.set(change.name, plan);
-      lines[i % AT_ONCE] = plan.then(nothing, nothing);
-    }
-    allPlanned = Promise.all(lines);
+    plans = await plansOf([...RISKY, ...HARMLESS, { ...NEW_ROUTE, change: replaceBy(refunds) }]);
   });
 
-  afterAll(() => allPlanned);
-
   it.each([...RISKY, ...HARMLESS, NEW_ROUTE])("$name", async ({ name, risks }) => {
-    const json = await plans.get(name);
-    const review = reviewPlan(readPlan(json ?? ""));
+    const review = reviewPlan(readPlan(plans.get(name) ?? ""));
     const paths = pathsByAddress(JSON.parse(stack) as StackJson);
     const found = review.risks.map(
       ({ severity, code, address }) => `${severity} ${code} ${paths.get(address) ?? address}`,
@@ -63,10 +49,10 @@ describeWith(["terraform"], "plan:review of changes to ecommerce, planned by ter
     expect(review.unjudged).toEqual([]);
   });
 
-  it("shows the events that no longer arrive, and those that newly do", async () => {
-    const samplesOf = async (name: string) =>
-      reviewPlan(readPlan((await plans.get(name)) ?? "")).risks.flatMap(({ samples }) => samples);
-    const lost = await samplesOf("a pattern loses two types");
+  it("shows the events that no longer arrive, and those that newly do", () => {
+    const samplesOf = (name: string) =>
+      reviewPlan(readPlan(plans.get(name) ?? "")).risks.flatMap(({ samples }) => samples);
+    const lost = samplesOf("a pattern loses two types");
     expect(lost).toMatchObject([
       {
         fate: "lost",
@@ -77,14 +63,15 @@ describeWith(["terraform"], "plan:review of changes to ecommerce, planned by ter
         ],
       },
     ]);
-    const gained = await samplesOf("a pattern matches every source that begins with app.");
+    const gained = samplesOf("a pattern matches every source that begins with app.");
     expect(gained).toMatchObject([{ fate: "new", at: ["q-shipments"] }]);
     for (const sample of gained[0]?.samples ?? [])
       expect(sample).toHaveProperty("source", expect.stringMatching(/^app\./));
   });
 
   it("plans in a folder by itself, and its exit code is that of the worst risk", async () => {
-    const folder = join(directory, "plans", slug("a rule is disabled"));
+    const disabled = RISKY.filter(({ name }) => name === "a rule is disabled");
+    const folder = folderOf(disabled.map(altered)[0] as StackJson);
     const terminal = new RecordedTerminal();
     const surroundings = {
       folder,
@@ -104,10 +91,8 @@ describeWith(["terraform"], "plan:review of changes to ecommerce, planned by ter
   it("understands .tf files, of which a plan tells the references alone: modules, count, for_each, sensitive values", async () => {
     const folder = join(directory, "project");
     cpSync("__tests__/scripts/plan-review/support/project", folder, { recursive: true });
-    const own = { ...environment(), TF_DATA_DIR: join(folder, ".terraform") };
-    await terraform(folder, own, "init", "-input=false");
-    await terraform(folder, own, "plan", "-input=false", "-out=plan.bin");
-    const json = await terraform(folder, own, "show", "-json", "plan.bin");
+    await terraform(folder, environment(folder), "init", "-input=false");
+    const json = await planIn(folder, environment(folder));
     const review = reviewPlan(readPlan(json));
     const report = reportOf(review, [], "2026-11-21");
     expect(report.diff.edges.map(({ from, to, kind }) => `${from.name} → ${to.name} (${kind})`).sort()).toEqual(EDGES);
@@ -126,32 +111,70 @@ describeWith(["terraform"], "plan:review of changes to ecommerce, planned by ter
     expect(JSON.stringify(renderJson(report)) + renderMarkdown(report)).not.toContain("hunter2-secret");
   });
 
-  /** The plan of a changed stack, from what is taken to be deployed. */
-  async function planOf({ name, change }: ExpectedReview): Promise<string> {
-    const folder = join(directory, "plans", slug(name));
-    mkdirSync(folder, { recursive: true });
-    const altered = new Altered(JSON.parse(stack) as StackJson);
-    change(altered);
-    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(altered.stack));
-    writeFileSync(join(folder, "terraform.tfstate"), state);
-    for (const file of ["offline_override.tf.json", ".terraform.lock.hcl"]) {
-      writeFileSync(join(folder, file), readFileSync(join(base.directory, file)));
-    }
-    return planIn(folder);
+  /**
+   * The plan of each changed stack, from what is taken to be deployed, by the names of the changes. As modules of one
+   * configuration, they are planned by one terraform; those that change the provider itself are planned alone.
+   */
+  async function plansOf(changes: readonly ExpectedReview[]): Promise<ReadonlyMap<string, string>> {
+    const provider = JSON.stringify((JSON.parse(stack) as StackJson).provider);
+    const stacks = changes.map((change) => [change.name, altered(change)] as const);
+    const alone = stacks.filter(([, each]) => JSON.stringify(each.provider) !== provider);
+    const together = stacks.filter(([, each]) => JSON.stringify(each.provider) === provider);
+    const modules = new Map(together.map(([name, each], i) => [name, { name: `change_${i}`, stack: each }]));
+    const folder = folderOfModules([...modules.values()]);
+    await terraform(folder, environment(folder), "init", "-input=false");
+    const whole = JSON.parse(await planIn(folder, environment(folder)));
+    const plansOfModules = [...modules].map(([name, { name: module }]) => [name, planOfModule(whole, module)] as const);
+    const plansAlone = await Promise.all(
+      alone.map(async ([name, each]) => [name, await planIn(folderOf(each))] as const),
+    );
+    return new Map([...plansOfModules, ...plansAlone]);
   }
 
-  async function planIn(folder: string): Promise<string> {
-    await terraform(
-      folder,
-      environment(),
-      "plan",
-      "-input=false",
-      "-no-color",
-      "-refresh=false",
-      "-lock=false",
-      "-out=plan.bin",
-    );
-    return terraform(folder, environment(), "show", "-json", "plan.bin");
+  function altered({ change }: Pick<ExpectedReview, "change">): StackJson {
+    const { stack: changed } = new Altered(JSON.parse(stack) as StackJson);
+    change(new Altered(changed));
+    return changed;
+  }
+
+  /** A folder with a stack, and the state of what is taken to be deployed. */
+  function folderOf(changed: StackJson): string {
+    return folderWith({ "cdk.tf.json": JSON.stringify(changed), "terraform.tfstate": state });
+  }
+
+  /** A folder with stacks as modules, each with the state of what is taken to be deployed. */
+  function folderOfModules(modules: readonly { readonly name: string; readonly stack: StackJson }[]): string {
+    const { resources, ...rest } = JSON.parse(state) as { resources: object[] };
+    const inModules = modules.flatMap(({ name }) => resources.map((each) => ({ module: `module.${name}`, ...each })));
+    const { provider, terraform: settings } = JSON.parse(stack) as StackJson;
+    const module = Object.fromEntries(modules.map(({ name }) => [name, { source: `./${name}` }]));
+    const folder = folderWith({
+      "cdk.tf.json": JSON.stringify({ provider, terraform: settings, module }),
+      "terraform.tfstate": JSON.stringify({ ...rest, resources: inModules }),
+    });
+    for (const {
+      name,
+      stack: { provider: _, ...inherits },
+    } of modules) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "cdk.tf.json"), JSON.stringify(inherits));
+    }
+    return folder;
+  }
+
+  function folderWith(files: Readonly<Record<string, string>>): string {
+    const folder = mkdtempSync(join(directory, "plan-"));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    for (const name of ["offline_override.tf.json", ".terraform.lock.hcl"]) {
+      writeFileSync(join(folder, name), readFileSync(join(base.directory, name)));
+    }
+    return folder;
+  }
+
+  async function planIn(folder: string, env = environment()): Promise<string> {
+    const options = ["-input=false", "-no-color", "-refresh=false", "-lock=false", "-out=plan.bin"];
+    await terraform(folder, env, "plan", ...options);
+    return terraform(folder, env, "show", "-json", "plan.bin");
   }
 
   async function terraform(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
@@ -160,9 +183,9 @@ describeWith(["terraform"], "plan:review of changes to ecommerce, planned by ter
     return stdout;
   }
 
-  /** All plans share one initialized provider. */
-  function environment(): NodeJS.ProcessEnv {
-    return cleanEnvironment({ ...tools.terraform, TF_DATA_DIR: join(base.directory, ".terraform") });
+  /** Stacks share an initialized provider; what has modules of its own is initialized where it is. */
+  function environment(initialized = base.directory): NodeJS.ProcessEnv {
+    return cleanEnvironment({ ...tools.terraform, TF_DATA_DIR: join(initialized, ".terraform") });
   }
 });
 
@@ -190,10 +213,4 @@ function replaceBy({ resource }: StackJson): ExpectedReview["change"] {
   return (altered) => {
     altered.stack.resource = resource;
   };
-}
-
-function nothing(): void {}
-
-function slug(name: string): string {
-  return name.replace(/\W+/g, "-");
 }
