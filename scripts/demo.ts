@@ -1,13 +1,12 @@
-import { EXIT, usageError } from "./cli/command-error";
-import { type CommandDescription, helpText, parseOptions, wholeNumber } from "./cli/options";
+import { EXIT } from "./cli/command-error";
+import { type CommandDescription, helpText, parseOptions } from "./cli/options";
 import { runScript } from "./cli/run-script";
 import { table } from "./cli/table";
 import type { Terminal } from "./cli/terminal";
-import type { Demo } from "./demo/demo";
 import { DEMOS } from "./demo/index";
 import { prepareStack } from "./simulator/start-stack";
-import { play, storiesNamed } from "./story/play";
-import type { Check } from "./story/storyteller";
+import { conclude, type Played, storiesNamed, storySeed } from "./story/command";
+import { play } from "./story/play";
 
 const OPTIONS = {
   faults: { type: "boolean", help: "Let go wrong what can: crashes, duplicates, outages" },
@@ -39,9 +38,9 @@ export async function main(args: readonly string[], terminal: Terminal, folder =
     terminal.print(helpText(COMMAND));
     return EXIT.ok;
   }
-  const seed = wholeNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }) ?? 1;
-  const results: { name: string; checks: readonly Check[] }[] = [];
-  for (const demo of demosNamed(argument)) {
+  const seed = storySeed(values.seed);
+  const results: Played[] = [];
+  for (const demo of storiesNamed(DEMOS, argument)) {
     terminal.progress(`Synthesizing ${demo.stack}…`);
     const prepared = await prepareStack({ folder, stack: demo.stack });
     try {
@@ -53,18 +52,8 @@ export async function main(args: readonly string[], terminal: Terminal, folder =
       prepared.remove();
     }
   }
-  const failed = results.flatMap(({ checks }) => checks).filter(({ holds }) => !holds).length;
-  if (values.json) {
-    terminal.print(JSON.stringify({ seed, faults: values.faults === true, failed, demos: results }, null, 2));
-  }
-  return failed === 0 ? EXIT.ok : EXIT.failed;
-}
-
-function demosNamed(name: string): readonly Demo[] {
-  const found = storiesNamed(DEMOS, name);
-  if (found) return found;
-  const names = DEMOS.map((demo) => demo.name).join(", ");
-  throw usageError(`NAME must be one of ${names}, or all, got: ${JSON.stringify(name)}.`);
+  const settings = { seed, faults: values.faults === true };
+  return conclude(results, { json: values.json, settings, kind: "demos" }, terminal);
 }
 
 if (require.main === module) void runScript(main);

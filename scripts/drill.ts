@@ -1,13 +1,12 @@
-import { EXIT, usageError } from "./cli/command-error";
-import { type CommandDescription, helpText, parseOptions, wholeNumber } from "./cli/options";
+import { EXIT } from "./cli/command-error";
+import { type CommandDescription, helpText, parseOptions } from "./cli/options";
 import { runScript } from "./cli/run-script";
 import { table } from "./cli/table";
 import type { Terminal } from "./cli/terminal";
-import type { Drill } from "./drill/drill";
 import { DRILLS } from "./drill/index";
 import { prepareStack } from "./simulator/start-stack";
-import { play, storiesNamed } from "./story/play";
-import type { Check } from "./story/storyteller";
+import { conclude, type Played, storiesNamed, storySeed } from "./story/command";
+import { play } from "./story/play";
 
 const OPTIONS = {
   seed: { type: "string", value: "N", help: "Where all randomness comes from. Default: 1" },
@@ -38,9 +37,9 @@ export async function main(args: readonly string[], terminal: Terminal, folder =
     terminal.print(helpText(COMMAND));
     return EXIT.ok;
   }
-  const seed = wholeNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }) ?? 1;
-  const drills = drillsNamed(argument);
-  const results: { name: string; checks: readonly Check[] }[] = [];
+  const seed = storySeed(values.seed);
+  const drills = storiesNamed(DRILLS, argument);
+  const results: Played[] = [];
   terminal.progress("Synthesizing…");
   const stack = await prepareStack({ folder, stack: "ecommerce" });
   try {
@@ -52,16 +51,7 @@ export async function main(args: readonly string[], terminal: Terminal, folder =
   } finally {
     stack.remove();
   }
-  const failed = results.flatMap(({ checks }) => checks).filter(({ holds }) => !holds).length;
-  if (values.json) terminal.print(JSON.stringify({ seed, failed, drills: results }, null, 2));
-  return failed === 0 ? EXIT.ok : EXIT.failed;
-}
-
-function drillsNamed(name: string): readonly Drill[] {
-  const found = storiesNamed(DRILLS, name);
-  if (found) return found;
-  const names = DRILLS.map((drill) => drill.name).join(", ");
-  throw usageError(`NAME must be one of ${names}, or all, got: ${JSON.stringify(name)}.`);
+  return conclude(results, { json: values.json, settings: { seed }, kind: "drills" }, terminal);
 }
 
 if (require.main === module) void runScript(main);

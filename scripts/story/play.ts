@@ -43,10 +43,3 @@ export async function play(
     await simulation.stop();
   }
 }
-
-/** The story that is meant by NAME, or all of them. */
-export function storiesNamed<Some extends Story>(stories: readonly Some[], name: string): readonly Some[] | undefined {
-  if (name === "all") return stories;
-  const found = stories.filter((story) => story.name === name);
-  return found.length > 0 ? found : undefined;
-}
