@@ -4,21 +4,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sampleCommerceEvent } from "../../handlers/events/commerce-samples";
 import { HandlerFunction } from "../../modules";
 import { newStack } from "../support/stack";
-import { type IdempotencyTable, startIdempotencyTable } from "./support/idempotency-table";
 import { LambdaProcess } from "./support/lambda-process";
+import { type LocalTable, startTable } from "./support/local-table";
 
 // The very bundle that is deployed, with a DynamoDB that speaks the real protocol, and in the place of the X-Ray daemon a socket
 // that keeps what comes.
 const folder = mkdtempSync(join(tmpdir(), "event-processor-"));
 const daemon: Socket = createSocket("udp4");
 const segments: Record<string, unknown>[] = [];
-let table: IdempotencyTable;
+let table: LocalTable;
 let lambda: LambdaProcess;
 
 const TRACE = "1-69123456-0123456789abcdef01234567";
@@ -28,17 +27,9 @@ beforeAll(async () => {
   for (const [name, bytes] of Object.entries(unzipSync(bundle.zip))) writeFileSync(join(folder, name), bytes);
   daemon.on("message", (datagram) => segments.push(JSON.parse(datagram.toString().split("\n")[1] ?? "")));
   daemon.bind(0, "127.0.0.1");
-  [table] = await Promise.all([startIdempotencyTable("other"), once(daemon, "listening")]);
-  await table.client.send(
-    new CreateTableCommand({
-      TableName: "processed-events",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: "eventId", AttributeType: "S" }],
-      KeySchema: [{ AttributeName: "eventId", KeyType: "HASH" }],
-    }),
-  );
+  [table] = await Promise.all([startTable("processed-events", { eventId: "S" }), once(daemon, "listening")]);
   lambda = await LambdaProcess.start(join(folder, "index.mjs"), {
-    TABLE_NAME: "processed-events",
+    TABLE_NAME: table.tableName,
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",
     LAMBDA_TASK_ROOT: folder,

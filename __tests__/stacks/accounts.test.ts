@@ -1,10 +1,8 @@
 import { expect, it } from "vitest";
 import { AccountsStack } from "../../stacks/accounts";
-import { testApp } from "../../testing";
-import { type Block, block, inventory, parsed, statements, synth } from "../support/stack";
+import { type Block, block, inventory, parsed, statements, synthOf } from "../support/stack";
 
-const made = (props: { stage?: string; alertEmail?: string } = {}) =>
-  synth(new AccountsStack(testApp(), "accounts", { region: "eu-central-1", ...props }));
+const made = synthOf(AccountsStack, "accounts");
 const stack = made();
 
 it("holds exactly this", () => {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CommerceEventsStack } from "../../stacks/commerce-events";
-import { testApp } from "../../testing";
-import { type Block, block, inventory, parsed, statements, synth } from "../support/stack";
+import { type Block, block, inventory, parsed, statements, synthOf } from "../support/stack";
 
-const made = (props: { stage?: string; alertEmail?: string; region?: string; replicaRegion?: string } = {}) =>
-  synth(new CommerceEventsStack(testApp(), "commerce-events", { region: "eu-central-1", ...props }));
+const made = synthOf(CommerceEventsStack, "commerce-events");
 const stack = made();
 
 const named = (of: typeof stack, type: string, key: string) =>

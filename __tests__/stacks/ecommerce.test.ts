@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { EcommerceStack } from "../../stacks/ecommerce";
-import { testApp } from "../../testing";
-import { type Block, block, inventory, parsed, synth } from "../support/stack";
+import { type Block, block, inventory, parsed, synthOf } from "../support/stack";
 
-const made = (props: { stage?: string; alertEmail?: string; probeQueue?: boolean } = {}) =>
-  synth(new EcommerceStack(testApp(), "ecommerce", { region: "eu-central-1", ...props }));
+const made = synthOf(EcommerceStack, "ecommerce");
 const stack = made();
 
 const named = (type: string, key: string) =>

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type IngestDependencies, ingestFile, OutOfTime } from "../../handlers/ingest-files/ingest-file";
 import { IngestStack } from "../../stacks/ingest";
-import { testApp } from "../../testing";
-import { type Block, block, inventory, parsed, statements, synth } from "../support/stack";
+import { type Block, block, inventory, parsed, statements, synthOf } from "../support/stack";
 
-const made = (props: { stage?: string; alertEmail?: string; fifo?: boolean } = {}) =>
-  synth(new IngestStack(testApp(), "ingest", { region: "eu-central-1", alertEmail: "ops@example.com", ...props }));
+const made = synthOf(IngestStack, "ingest", { alertEmail: "ops@example.com" });
 const stack = made();
 const names = (of: typeof stack, type: string, key = "name") =>
   Object.values(of.resource[type] ?? {})

@@ -1,10 +1,8 @@
 import { expect, it } from "vitest";
 import { LedgerFifoStack } from "../../stacks/ledger-fifo";
-import { testApp } from "../../testing";
-import { type Block, block, inventory, parsed, statements, synth } from "../support/stack";
+import { type Block, block, inventory, parsed, statements, synthOf } from "../support/stack";
 
-const made = (props: { stage?: string; alertEmail?: string } = {}) =>
-  synth(new LedgerFifoStack(testApp(), "ledger-fifo", { region: "eu-central-1", ...props }));
+const made = synthOf(LedgerFifoStack, "ledger-fifo");
 const stack = made();
 const names = (of: typeof stack, type: string, key: string) =>
   Object.values(of.resource[type] ?? {})

@@ -1,12 +1,9 @@
 import validate from "asl-validator";
 import { expect, it } from "vitest";
 import { OrderFanoutStack } from "../../stacks/order-fanout";
-import { testApp } from "../../testing";
-import { block, inventory, parsed, synth } from "../support/stack";
+import { block, inventory, parsed, synthOf } from "../support/stack";
 
-const stack = synth(
-  new OrderFanoutStack(testApp(), "order-fanout", { region: "eu-central-1", alertEmail: "ops@example.com" }),
-);
+const stack = synthOf(OrderFanoutStack, "order-fanout")({ alertEmail: "ops@example.com" });
 const blocksOf = (type: string) => Object.values(stack.resource[type] ?? {});
 
 it("holds exactly this, and nothing is left to warn of", () => {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { OrderPipelineStack } from "../../stacks/order-pipeline";
-import { testApp } from "../../testing";
-import { address, block, inventory, parsed, statements, synth } from "../support/stack";
+import { address, block, inventory, parsed, statements, synthOf } from "../support/stack";
 
-const made = (props: { stage?: string; alertEmail?: string } = {}) =>
-  synth(new OrderPipelineStack(testApp(), "order-pipeline", { region: "eu-central-1", ...props }));
+const made = synthOf(OrderPipelineStack, "order-pipeline");
 const stack = made();
 
 it("holds exactly this", () => {

@@ -1,10 +1,8 @@
 import { expect, it } from "vitest";
 import { PremiumOrdersStack } from "../../stacks/premium-orders";
-import { testApp } from "../../testing";
-import { block, inventory, parsed, synth } from "../support/stack";
+import { block, inventory, parsed, synthOf } from "../support/stack";
 
-const made = (props: { stage?: string; alertEmail?: string } = {}) =>
-  synth(new PremiumOrdersStack(testApp(), "premium-orders", { region: "eu-central-1", ...props }));
+const made = synthOf(PremiumOrdersStack, "premium-orders");
 const stack = made();
 
 it("holds exactly this", () => {

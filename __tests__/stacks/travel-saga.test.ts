@@ -1,12 +1,9 @@
 import validate from "asl-validator";
 import { expect, it } from "vitest";
 import { TravelSagaStack } from "../../stacks/travel-saga";
-import { testApp } from "../../testing";
-import { block, inventory, parsed, statements, synth } from "../support/stack";
+import { block, inventory, parsed, statements, synthOf } from "../support/stack";
 
-const stack = synth(
-  new TravelSagaStack(testApp(), "travel-saga", { region: "eu-central-1", alertEmail: "ops@example.com" }),
-);
+const stack = synthOf(TravelSagaStack, "travel-saga")({ alertEmail: "ops@example.com" });
 
 it("holds exactly this, and nothing is left to warn of", () => {
   expect(inventory(stack)).toEqual({

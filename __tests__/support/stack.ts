@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, Testing } from "cdktf";
+import type { Construct } from "constructs";
 import { testApp } from "../../testing";
 
 /** A resource as it stands in the synthesized JSON. */
@@ -30,6 +31,19 @@ export function synth(stack: TerraformStack): Synthesized {
       node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => `${node.path}: ${data}`),
     );
   return { resource, data, json, warnings };
+}
+
+/**
+ * What synthesizes a stack of the app, in eu-central-1, with the props that a test gives.
+ *
+ * @param usual props that it has unless a test gives others
+ */
+export function synthOf<Props extends { readonly region: string }>(
+  Stack: new (scope: Construct, id: string, props: Props) => TerraformStack,
+  id: string,
+  usual: Partial<Props> = {},
+): (props?: Partial<Props>) => Synthesized {
+  return (props = {}) => synth(new Stack(testApp(), id, { region: "eu-central-1", ...usual, ...props } as Props));
 }
 
 /** Builds a stack and synthesizes it. */

@@ -1,5 +1,3 @@
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AccountEvent } from "../../../handlers/accounts/account";
@@ -8,36 +6,16 @@ import type { EventLog } from "../../../handlers/accounts/event-log";
 import { AccountBusy, type CommandOutcome, executeCommand } from "../../../handlers/accounts/execute-command";
 import { tableEventLog } from "../../../handlers/accounts/table-event-log";
 import type { AccountCommand } from "../../../handlers/events/accounts-commands";
+import { type LocalTable, startTable } from "../support/local-table";
 import { AnswerLost, type Turn, Turns } from "./support/take-turns";
 
-const server = dynalite({ createTableMs: 0 });
-let client: DynamoDBClient;
+let table: LocalTable;
 let log: EventLog;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  const { port } = server.address() as { readonly port: number };
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  client = new DynamoDBClient({ endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", credentials });
-  await client.send(
-    new CreateTableCommand({
-      TableName: "account-events",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "accountId", AttributeType: "S" },
-        { AttributeName: "sequence", AttributeType: "N" },
-      ],
-      KeySchema: [
-        { AttributeName: "accountId", KeyType: "HASH" },
-        { AttributeName: "sequence", KeyType: "RANGE" },
-      ],
-    }),
-  );
-  log = tableEventLog(client, "account-events");
+  table = await startTable("account-events", { accountId: "S", sequence: "N" });
+  log = tableEventLog(table.client, table.tableName);
 });
-afterAll(() => {
-  client.destroy();
-  server.close();
-});
+afterAll(() => table?.stop());
 
 type Asked =
   | { readonly type: "DepositFunds" | "WithdrawFunds"; readonly amount: number }

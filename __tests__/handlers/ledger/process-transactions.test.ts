@@ -1,12 +1,10 @@
-import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SQSEvent } from "aws-lambda";
-import dynalite from "dynalite";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enter, type LedgerBook, type LedgerEntry, TransactionMissing } from "../../../handlers/ledger/ledger-book";
 import { processTransactions } from "../../../handlers/ledger/process-transactions";
 import { tableLedgerBook } from "../../../handlers/ledger/table-ledger-book";
+import { type LocalTable, startTable } from "../support/local-table";
 import { failedIds, message } from "../support/messages";
 
 const transaction = (
@@ -174,39 +172,14 @@ it("a law: however often deliveries repeat, and wherever the table fails, each t
 });
 
 describe("in a table", () => {
-  const server = dynalite({ createTableMs: 0 });
-  let client: DynamoDBClient;
-
+  let table: LocalTable;
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    client = new DynamoDBClient({
-      endpoint,
-      region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    });
-    await client.send(
-      new CreateTableCommand({
-        TableName: "ledger",
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: [
-          { AttributeName: "accountId", AttributeType: "S" },
-          { AttributeName: "sequence", AttributeType: "N" },
-        ],
-        KeySchema: [
-          { AttributeName: "accountId", KeyType: "HASH" },
-          { AttributeName: "sequence", KeyType: "RANGE" },
-        ],
-      }),
-    );
+    table = await startTable("ledger", { accountId: "S", sequence: "N" });
   });
-  afterAll(async () => {
-    client.destroy();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
+  afterAll(() => table?.stop());
 
   it("an entry is found as it was made, and its place is taken once, by one of many who try at the same time", async () => {
-    const book = tableLedgerBook(client, "ledger");
+    const book = tableLedgerBook(table.client, table.tableName);
     expect(await book.entryAt("A", 1)).toBeUndefined();
     const entries = Array.from({ length: 8 }, (_, n) => ({ ...transaction("A", 1, n, `T${n}`), balance: n }));
     const taken = await Promise.all(entries.map((entry) => book.append(entry)));

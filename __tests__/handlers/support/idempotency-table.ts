@@ -1,40 +1,8 @@
-import type { AddressInfo } from "node:net";
-import { type AttributeValue, CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
+import { type LocalTable, startTable } from "./local-table";
 
-/** A DynamoDB in this process, on a free port of the loopback interface, with an idempotency table in it. */
-export interface IdempotencyTable {
-  readonly tableName: string;
-  readonly endpoint: string;
-  readonly client: DynamoDBClient;
-  /** All that the table holds. */
-  items(): Promise<Record<string, AttributeValue>[]>;
-  stop(): Promise<void>;
-}
+/** A table in the layout of Powertools. */
+export type IdempotencyTable = LocalTable;
 
-const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
-
-export async function startIdempotencyTable(tableName = "processed-events"): Promise<IdempotencyTable> {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials: CREDENTIALS });
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-    }),
-  );
-  return {
-    tableName,
-    endpoint,
-    client,
-    items: async () => (await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }))).Items ?? [],
-    stop: async () => {
-      client.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
+export function startIdempotencyTable(): Promise<IdempotencyTable> {
+  return startTable("processed-events", { id: "S" });
 }
