@@ -14,14 +14,12 @@ import { tableEventLog } from "./accounts/table-event-log";
 import { type AccountCommand, parseCommand } from "./events/accounts-commands";
 import { problemText } from "./events/problem";
 import { requiredVariable } from "./runtime/required-variable";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
 const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME || "accounts-command" });
 const log = tableEventLog(
   // Ten messages, two calls each, three attempts of two seconds a call: 120 s, and pauses. The stack gives the function 150 s.
-  new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-  }),
+  new DynamoDBClient(threeAttemptsOf(2_000)),
   requiredVariable("TABLE_NAME", "the name of the DynamoDB table of the accounts' events"),
 );
 

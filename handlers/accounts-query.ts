@@ -10,12 +10,10 @@ import { tableEventLog } from "./accounts/table-event-log";
 import { parseQuery } from "./events/accounts-commands";
 import { problemText } from "./events/problem";
 import { requiredVariable } from "./runtime/required-variable";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
 const log = tableEventLog(
-  new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-  }),
+  new DynamoDBClient(threeAttemptsOf(2_000)),
   requiredVariable("TABLE_NAME", "the name of the DynamoDB table of the accounts' events"),
 );
 

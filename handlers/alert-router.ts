@@ -5,30 +5,25 @@
  * `POWERTOOLS_SERVICE_NAME` (default `alert-router`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`).
  * It needs `sns:Publish` on both topics and `events:PutEvents` on the bus.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { routeAlarm } from "./alert-router/route-alarm";
 import { notifierOf, publisherOf } from "./alert-router/ways";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "alert-router";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { logger, metrics } = telemetryOf("alert-router");
 // Three attempts of three seconds each end before the function's own timeout.
-const patience = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-};
-const notify = notifierOf(new SNSClient(patience), {
+const settings = threeAttemptsOf(3_000);
+const notify = notifierOf(new SNSClient(settings), {
   CRITICAL: requiredVariable("CRITICAL_TOPIC_ARN", "the ARN of the topic for alarms that wake somebody"),
   WARNING: requiredVariable("WARNING_TOPIC_ARN", "the ARN of the topic for all other alarms"),
 });
 const publish = publisherOf(
-  new EventBridgeClient(patience),
+  new EventBridgeClient(settings),
   requiredVariable("EVENT_BUS_NAME", "the name of the bus for alerts"),
 );
 

@@ -5,32 +5,25 @@
  * `analytics`), `POWERTOOLS_LOG_LEVEL` (default `INFO`) and `POWERTOOLS_TRACE_ENABLED` (default `true` on Lambda).
  * On the table it needs `dynamodb:PutItem`, `GetItem`, `UpdateItem` and `DeleteItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { Tracer } from "@aws-lambda-powertools/tracer";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { countBatch, type Figures } from "./analytics/count-batch";
 import { onceIn } from "./runtime/once";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 import { traced } from "./runtime/traced";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "analytics";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { serviceName, logger, metrics } = telemetryOf("analytics");
 // The calls of the client below are traced, and not each HTTP request once more.
 const tracer = new Tracer({ serviceName, captureHTTPsRequests: false });
-const client = new DynamoDBClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-});
+const client = new DynamoDBClient(threeAttemptsOf(3_000));
 const onceDuring = onceIn({
   client: tracer.captureAWSv3Client(client),
   tableName: requiredVariable("IDEMPOTENCY_TABLE_NAME", "the name of the DynamoDB table for counted event ids"),
   scope: "analytics",
-  // Longer than a copy can wait in the queue, its dead-letter queue, and after a redrive.
-  expirySeconds: 30 * 86_400,
 });
 
 /** Written at once: a metric of each set of dimensions is a line of the log. */

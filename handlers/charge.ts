@@ -6,8 +6,7 @@
  * `charge`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`).
  * On the table it needs `dynamodb:PutItem`, `GetItem`, `UpdateItem` and `DeleteItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { chargeOrder } from "./charge/charge-order";
@@ -15,20 +14,14 @@ import { processOrders } from "./order-pipeline/order-batch";
 import { onceIn } from "./runtime/once";
 import { patiently } from "./runtime/patiently";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "charge";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { logger, metrics } = telemetryOf("charge");
 const onceDuring = onceIn({
-  client: new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  }),
+  client: new DynamoDBClient(threeAttemptsOf(3_000)),
   tableName: requiredVariable("IDEMPOTENCY_TABLE_NAME", "the name of the DynamoDB table for charged orders"),
   scope: "charge",
-  // Longer than a copy can wait in the queue, its dead-letter queue, and after a redrive.
-  expirySeconds: 30 * 86_400,
 });
 
 export const handler = async (batch: SQSEvent, context: Context): Promise<SQSBatchResponse> => {

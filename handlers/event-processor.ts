@@ -5,25 +5,20 @@
  * `POWERTOOLS_SERVICE_NAME` (default `event-processor`), `POWERTOOLS_LOG_LEVEL` (default `INFO`) and `POWERTOOLS_TRACE_ENABLED`
  * (default `true` on Lambda). On the table it needs `dynamodb:PutItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { Tracer } from "@aws-lambda-powertools/tracer";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { keepIn } from "./event-processor/keep-record";
 import { type ProcessOutcome, processEvent } from "./event-processor/process-event";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 import { traced } from "./runtime/traced";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "event-processor";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { serviceName, logger, metrics } = telemetryOf("event-processor");
 // The calls of the client below are traced, and not each HTTP request once more.
 const tracer = new Tracer({ serviceName, captureHTTPsRequests: false });
-const client = new DynamoDBClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-});
+const client = new DynamoDBClient(threeAttemptsOf(3_000));
 const keep = keepIn(
   tracer.captureAWSv3Client(client),
   requiredVariable("TABLE_NAME", "the name of the DynamoDB table of processed events"),

@@ -6,27 +6,21 @@
  * `email`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`).
  * On the table it needs `dynamodb:PutItem`, `GetItem`, `UpdateItem` and `DeleteItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context, SNSEvent } from "aws-lambda";
 import { doneOrThrow } from "./fanout/done-or-throw";
 import { readOrder } from "./fanout/process-orders";
 import { onceIn } from "./runtime/once";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "email";
-const logger = new Logger({ serviceName });
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { logger, metrics } = telemetryOf("email");
 const onceDuring = onceIn({
-  client: new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  }),
+  client: new DynamoDBClient(threeAttemptsOf(3_000)),
   tableName: requiredVariable("IDEMPOTENCY_TABLE_NAME", "the name of the DynamoDB table for orders that are done"),
   scope: "fanout-email",
-  expirySeconds: 30 * 86_400,
 });
 
 /** What it throws, Lambda tries twice more, and then puts into the dead-letter queue of the function. */

@@ -9,13 +9,11 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { type Answer, orderAttributes, takeOrder } from "./fanout/take-order";
 import { requiredVariable } from "./runtime/required-variable";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
 const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME || "order-api" });
 const topicArn = requiredVariable("TOPIC_ARN", "the ARN of the topic for orders");
-const client = new SNSClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-});
+const client = new SNSClient(threeAttemptsOf(3_000));
 
 export const handler = async (call: APIGatewayProxyEventV2, context: Context): Promise<Answer> => {
   logger.addContext(context);

@@ -14,13 +14,13 @@ import { OrderReady } from "./events/order-fanout";
 import { pay } from "./fanout/pay";
 import { processOrders } from "./fanout/process-orders";
 import { requiredVariable } from "./runtime/required-variable";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
 const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME || "payment" });
 const TableName = requiredVariable("TABLE_NAME", "the name of the DynamoDB table of orders");
 const EventBusName = requiredVariable("EVENT_BUS_NAME", "the name of the bus for paid orders");
-const patience = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
-const table = new DynamoDBClient({ maxAttempts: 3, requestHandler: patience });
-const bus = new EventBridgeClient({ maxAttempts: 3, requestHandler: patience });
+const table = new DynamoDBClient(threeAttemptsOf(3_000));
+const bus = new EventBridgeClient(threeAttemptsOf(3_000));
 
 export const handler = async (batch: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   logger.addContext(context);

@@ -5,22 +5,17 @@
  * `POWERTOOLS_SERVICE_NAME` (default `grade-submissions`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`). On the table it needs
  * `dynamodb:PutItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { type Grade, gradeBatch } from "./grade-submissions/grade-batch";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "grade-submissions";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { logger, metrics } = telemetryOf("grade-submissions");
 const tableName = requiredVariable("TABLE_NAME", "the name of the DynamoDB table of grades");
-const client = new DynamoDBClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-});
+const client = new DynamoDBClient(threeAttemptsOf(3_000));
 
 export const handler = async (batch: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   logger.addContext(context);

@@ -10,13 +10,11 @@ import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { fifoOrder } from "./ingest-answer/fifo-order";
 import { type Answer, takeSubmission } from "./ingest-answer/take-submission";
 import { requiredVariable } from "./runtime/required-variable";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
 const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME || "ingest-answer" });
 const topicArn = requiredVariable("TOPIC_ARN", "the ARN of the topic for submissions");
-const client = new SNSClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-});
+const client = new SNSClient(threeAttemptsOf(3_000));
 
 export const handler = async (call: APIGatewayProxyEventV2, context: Context): Promise<Answer> => {
   logger.addContext(context);

@@ -6,8 +6,7 @@
  * `Signalbox`), `POWERTOOLS_SERVICE_NAME` (default `ingest-files`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`). On the bucket it needs
  * `s3:GetObject`, `GetObjectVersion` and `ListBucket`; on the table of submissions `dynamodb:BatchGetItem` and `BatchWriteItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
@@ -15,40 +14,32 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { SubmissionFile } from "./events/ingest";
 import { processFiles } from "./ingest-files/process-files";
 import { tableOfPublishedKeys } from "./ingest-files/published-keys";
-import { onceIn } from "./runtime/once";
+import { DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS, onceIn } from "./runtime/once";
 import { batchPublisherTo } from "./runtime/publish-events";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
-/** A copy of an event can wait for 28 days in the queue and its dead-letter queue, a redrive included. */
-const REMEMBERED_SECONDS = 30 * 86_400;
-
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "ingest-files";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
-const patience = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-};
-const tables = new DynamoDBClient(patience);
+const { logger, metrics } = telemetryOf("ingest-files");
+const tables = new DynamoDBClient(threeAttemptsOf(3_000));
 // A file of many megabytes takes longer than a row.
-const files = new S3Client({ ...patience, requestHandler: { ...patience.requestHandler, requestTimeout: 20_000 } });
+const files = new S3Client(threeAttemptsOf(20_000));
 const wait = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
 const onceDuring = onceIn({
   client: tables,
   tableName: requiredVariable("IDEMPOTENCY_TABLE_NAME", "the name of the DynamoDB table for files"),
   scope: "ingest-files",
-  expirySeconds: REMEMBERED_SECONDS,
 });
 const published = tableOfPublishedKeys({
   client: tables,
   tableName: requiredVariable("PUBLISHED_TABLE_NAME", "the name of the DynamoDB table for published submissions"),
-  expirySeconds: REMEMBERED_SECONDS,
+  // As long as the files.
+  expirySeconds: DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS,
   now: Date.now,
   wait,
 });
 const publish = batchPublisherTo(
-  new EventBridgeClient(patience),
+  new EventBridgeClient(threeAttemptsOf(3_000)),
   requiredVariable("EVENT_BUS_NAME", "the name of the bus for submissions"),
   wait,
 );

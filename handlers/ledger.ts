@@ -5,25 +5,20 @@
  * `Signalbox`), `POWERTOOLS_SERVICE_NAME` (default `ledger`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`).
  * On the table it needs `dynamodb:PutItem` and `GetItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { processTransactions } from "./ledger/process-transactions";
 import { tableLedgerBook } from "./ledger/table-ledger-book";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "ledger";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { logger, metrics } = telemetryOf("ledger");
 const book = tableLedgerBook(
   // A table that does not answer is reported transaction by transaction, and does not look like a function that hangs: ten of them,
   // up to three calls each, three attempts of two seconds a call take 180 s, and pauses. The stack gives the function 200 s.
-  new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-  }),
+  new DynamoDBClient(threeAttemptsOf(2_000)),
   requiredVariable("TABLE_NAME", "the name of the DynamoDB table of the ledger"),
 );
 

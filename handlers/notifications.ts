@@ -6,27 +6,20 @@
  * `notifications`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`).
  * On the table it needs `dynamodb:PutItem`, `GetItem`, `UpdateItem` and `DeleteItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { notify } from "./notifications/notify";
 import { onceIn } from "./runtime/once";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "notifications";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { logger, metrics } = telemetryOf("notifications");
 const onceDuring = onceIn({
-  client: new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  }),
+  client: new DynamoDBClient(threeAttemptsOf(3_000)),
   tableName: requiredVariable("IDEMPOTENCY_TABLE_NAME", "the name of the DynamoDB table for orders told of"),
   scope: "notifications",
-  // Longer than an event can be retried, wait in the dead-letter queue and be sent again.
-  expirySeconds: 30 * 86_400,
 });
 
 export const handler = async (event: unknown, context: Context): Promise<void> => {

@@ -5,8 +5,7 @@
  * Environment: `EVENT_BUS_NAME`; `POWERTOOLS_METRICS_NAMESPACE` (default `Signalbox`), `POWERTOOLS_SERVICE_NAME` (default
  * `order-api`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`). On the bus it needs `events:PutEvents`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { problemText } from "./events/problem";
@@ -14,11 +13,9 @@ import { callerOf } from "./order-api/caller-of";
 import { placeOrder } from "./order-api/place-order";
 import { publisherTo } from "./runtime/publish-events";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "order-api";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { logger, metrics } = telemetryOf("order-api");
 const publish = publisherTo(
   new EventBridgeClient({
     maxAttempts: 3,

@@ -7,8 +7,6 @@
  * `POWERTOOLS_LOG_LEVEL` (default `INFO`).
  * On the table it needs `dynamodb:PutItem`, `GetItem`, `UpdateItem` and `DeleteItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { BatchTally } from "./orders-consumer/batch-tally";
@@ -17,22 +15,15 @@ import { processBatch } from "./orders-consumer/process-batch";
 import { readSettings } from "./orders-consumer/settings";
 import { onceIn } from "./runtime/once";
 import { type Patience, patiently } from "./runtime/patiently";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
 const settings = readSettings(process.env);
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "orders-consumer";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({
-  serviceName,
-  namespace: process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox",
-  logger,
-});
+const { logger, metrics } = telemetryOf("orders-consumer");
 const onceDuring = onceIn({
   // Three attempts of three seconds each end well before the function's own timeout: a table that does not answer is
   // reported message by message, and does not look like a function that hangs.
-  client: new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  }),
+  client: new DynamoDBClient(threeAttemptsOf(3_000)),
   tableName: settings.idempotencyTableName,
   scope: "orders-consumer",
   expirySeconds: settings.idempotencyExpirySeconds,

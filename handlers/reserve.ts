@@ -5,24 +5,19 @@
  * Environment: `TABLE_NAME` (partition key `orderId`); `POWERTOOLS_METRICS_NAMESPACE` (default `Signalbox`), `POWERTOOLS_SERVICE_NAME`
  * (default `reserve`) and `POWERTOOLS_LOG_LEVEL` (default `INFO`). On the table it needs `dynamodb:PutItem`.
  */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { processOrders } from "./order-pipeline/order-batch";
 import { tableReservationBook } from "./reserve/reservation-book";
 import { requiredVariable } from "./runtime/required-variable";
+import { telemetryOf } from "./runtime/telemetry";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME || "reserve";
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE || "Signalbox";
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace, logger });
+const { logger, metrics } = telemetryOf("reserve");
 const book = tableReservationBook(
   // A table that does not answer is reported order by order, and does not look like a function that hangs.
-  new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-  }),
+  new DynamoDBClient(threeAttemptsOf(2_000)),
   requiredVariable("TABLE_NAME", "the name of the DynamoDB table of reservations"),
 );
 

@@ -11,6 +11,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { TRIP_PARTS, type TripPart } from "./events/travel";
 import { requiredVariable } from "./runtime/required-variable";
+import { threeAttemptsOf } from "./runtime/three-attempts";
 import { type BookingAnswer, handleRequest } from "./travel-booking/handle-request";
 import { tableBookings } from "./travel-booking/table-bookings";
 
@@ -18,10 +19,7 @@ const part = requiredVariable("TRIP_PART", `one of ${TRIP_PARTS.join(", ")}`) as
 const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME || `travel-${part}` });
 const bookings = tableBookings(
   // A table that does not answer ends this attempt in time; the workflow makes the next.
-  new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  }),
+  new DynamoDBClient(threeAttemptsOf(3_000)),
   requiredVariable("TABLE_NAME", "the name of the DynamoDB table of bookings"),
 );
 

@@ -2,7 +2,8 @@ import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambd
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type AccountCommand, parseCommand } from "../events/accounts-commands";
-import { type Problem, problemText, show } from "../events/problem";
+import { BrokenEvent, reportBroken } from "../runtime/broken-event";
+import { parseJson } from "../runtime/parse-json";
 import type { CommandOutcome } from "./execute-command";
 
 /** What processing a batch needs from outside. */
@@ -26,12 +27,7 @@ export async function processCommands(batch: SQSEvent, dependencies: BatchDepend
       continue;
     }
     invalid.push({ itemIdentifier: record.messageId });
-    const problems = parsed.problems.map(problemText);
-    dependencies.log.error("Message breaks its contract: left for the dead-letter queue", {
-      ...about(record),
-      outcome: "invalid",
-      problems,
-    });
+    reportBroken(new BrokenEvent(parsed.problems), about(record), dependencies.log);
   }
   const failed = await executeInOrder(batch, commands, dependencies);
   return { batchItemFailures: [...invalid, ...failed.batchItemFailures] };
@@ -75,11 +71,7 @@ function about({ messageId, attributes }: SQSRecord) {
 }
 
 function read(body: string): ReturnType<typeof parseCommand> {
-  try {
-    return parseCommand(JSON.parse(body));
-  } catch (error) {
-    const message = `must be JSON, got: ${show(body)} (${(error as Error).message}).`;
-    const problem: Problem = { path: "body", message };
-    return { status: "invalid", problems: [problem] };
-  }
+  const json = parseJson(body, "body");
+  if (json.status === "unreadable") return { status: "invalid", problems: [json.problem] };
+  return parseCommand(json.value);
 }

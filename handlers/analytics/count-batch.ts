@@ -3,7 +3,8 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type PublishedEvent, publishedEvents } from "../events/commerce";
 import { parseEvent } from "../events/parse-event";
-import { type Problem, problemText } from "../events/problem";
+import type { Problem } from "../events/problem";
+import { BrokenEvent, reportBroken } from "../runtime/broken-event";
 import { readMessageBody } from "../runtime/message-body";
 import type { Once } from "../runtime/once";
 
@@ -43,13 +44,9 @@ async function count(record: SQSRecord, { once, figures, log }: CountDependencie
     return;
   }
   if (parsed.status === "invalid") {
-    const problems = parsed.problems.map(problemText);
-    log.error("Message breaks its contract: left for the dead-letter queue", {
-      ...about,
-      outcome: "invalid",
-      problems,
-    });
-    throw new Error(problems.join(" "));
+    const broken = new BrokenEvent(parsed.problems);
+    reportBroken(broken, about, log);
+    throw broken;
   }
   const { event } = parsed;
   const outcome = await once(event.id, async () => enter(event, figures)).catch((error: unknown) => {

@@ -3,7 +3,8 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type FanoutOrder, FanoutOrderPlaced } from "../events/order-fanout";
 import { parseDetail } from "../events/parse-detail";
-import { type Problem, problemText, show } from "../events/problem";
+import { type Problem, problemText } from "../events/problem";
+import { parseJson } from "../runtime/parse-json";
 
 export type Log = Pick<Logger, "info" | "error">;
 
@@ -17,14 +18,9 @@ export class InvalidOrder extends Error {
 
 /** Reads an order as the topic delivers it. @throws InvalidOrder */
 export function readOrder(text: string): FanoutOrder {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const message = `must be JSON, got: ${show(text)} (${(error as Error).message}).`;
-    throw new InvalidOrder([{ path: "body", message }]);
-  }
-  const parsed = parseDetail(FanoutOrderPlaced, value);
+  const json = parseJson(text, "body");
+  if (json.status === "unreadable") throw new InvalidOrder([json.problem]);
+  const parsed = parseDetail(FanoutOrderPlaced, json.value);
   if (parsed.status === "invalid") throw new InvalidOrder(parsed.problems);
   return parsed.detail;
 }

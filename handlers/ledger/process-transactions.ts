@@ -3,7 +3,8 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { TransactionPosted } from "../events/ledger";
 import { parseDetail } from "../events/parse-detail";
-import { type Problem, problemText, show } from "../events/problem";
+import { BrokenEvent, reportBroken } from "../runtime/broken-event";
+import { parseJson } from "../runtime/parse-json";
 import { enter, type LedgerBook } from "./ledger-book";
 
 /** What processing a batch needs from outside. */
@@ -34,13 +35,9 @@ async function process(record: SQSRecord, { book, log, count }: BatchDependencie
   };
   const parsed = read(record.body);
   if (parsed.status === "invalid") {
-    const problems = parsed.problems.map(problemText);
-    log.error("Message breaks its contract: left for the dead-letter queue", {
-      ...about,
-      outcome: "invalid",
-      problems,
-    });
-    throw new Error(problems.join(" "));
+    const broken = new BrokenEvent(parsed.problems);
+    reportBroken(broken, about, log);
+    throw broken;
   }
   const { transactionId, sequence } = parsed.detail;
   const of = { ...about, transaction_id: transactionId, sequence };
@@ -62,13 +59,7 @@ async function process(record: SQSRecord, { book, log, count }: BatchDependencie
 }
 
 function read(body: string): ReturnType<typeof parseDetail<typeof TransactionPosted>> {
-  try {
-    return parseDetail(TransactionPosted, JSON.parse(body));
-  } catch (error) {
-    const problem: Problem = {
-      path: "body",
-      message: `must be JSON, got: ${show(body)} (${(error as Error).message}).`,
-    };
-    return { status: "invalid", problems: [problem] };
-  }
+  const json = parseJson(body, "body");
+  if (json.status === "unreadable") return { status: "invalid", problems: [json.problem] };
+  return parseDetail(TransactionPosted, json.value);
 }

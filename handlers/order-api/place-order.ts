@@ -1,5 +1,6 @@
 import { OrderPlaced, OrderRequest, orderIdOf } from "../events/order-pipeline";
 import { type Problem, problemOf, show } from "../events/problem";
+import { parseJson } from "../runtime/parse-json";
 import { EventRefused, type PublishEvent } from "../runtime/publish-events";
 
 /** A call of `POST /orders`. */
@@ -33,9 +34,9 @@ export interface OrderDependencies {
  */
 export async function placeOrder(call: OrderCall, { publish, now }: OrderDependencies): Promise<Placed> {
   const problems = [...keyProblems(call.idempotencyKey)];
-  const value = jsonOf(call.body);
-  const parsed = value.status === "read" ? OrderRequest.safeParse(value.value, { reportInput: true }) : undefined;
-  if (value.status === "unreadable") problems.push(value.problem);
+  const json = parseJson(call.body, "body");
+  const parsed = json.status === "read" ? OrderRequest.safeParse(json.value, { reportInput: true }) : undefined;
+  if (json.status === "unreadable") problems.push(json.problem);
   if (parsed?.error) problems.push(...parsed.error.issues.map(problemOf));
   if (problems.length > 0 || !parsed?.data) return { status: 400, problems };
 
@@ -56,15 +57,6 @@ function keyProblems(key: string | undefined): Problem[] {
   if (key === undefined || (key.trim() !== "" && key.length <= MOST_KEY_LENGTH)) return [];
   const message = `must be text of 1 to ${MOST_KEY_LENGTH} characters, got: ${show(key)}.`;
   return [{ path: "Idempotency-Key", message }];
-}
-
-function jsonOf(body: string | undefined) {
-  try {
-    return { status: "read", value: JSON.parse(body ?? "") as unknown } as const;
-  } catch (error) {
-    const message = `must be JSON, got: ${show(body)} (${(error as SyntaxError).message}).`;
-    return { status: "unreadable", problem: { path: "body", message } } as const;
-  }
 }
 
 /**

@@ -2,10 +2,10 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { orderPipelineEvents, type PlacedOrder } from "../events/order-pipeline";
-import { problemText } from "../events/problem";
+import { BrokenEvent, reportBroken } from "../runtime/broken-event";
 import { readMessageBody } from "../runtime/message-body";
 import type { OnceOutcome } from "../runtime/once";
-import { BrokenEvent, readEvent } from "../runtime/read-event";
+import { readEvent } from "../runtime/read-event";
 
 /** What processing a batch of placed orders needs from outside. */
 export interface OrderBatchDependencies {
@@ -46,12 +46,7 @@ async function process(record: SQSRecord, { work, log, now }: OrderBatchDependen
     log.info("Order looked at", { ...about, outcome: outcome === "done" ? "processed" : outcome, ...measured });
   } catch (error) {
     if (error instanceof BrokenEvent) {
-      const { problems } = error;
-      log.error("Message breaks its contract: left for the dead-letter queue", {
-        ...about,
-        outcome: "invalid",
-        problems,
-      });
+      reportBroken(error, about, log);
     } else {
       const outcome = error instanceof InProgress ? "deferred" : "failed";
       log.error("Order could not be processed: left in the queue", { ...about, outcome, error: error as Error });
@@ -63,7 +58,7 @@ async function process(record: SQSRecord, { work, log, now }: OrderBatchDependen
 function bodyOf({ body }: SQSRecord): unknown {
   const read = readMessageBody(body);
   if (read.status === "read") return read.value;
-  throw new BrokenEvent([problemText(read.problem)]);
+  throw new BrokenEvent([read.problem]);
 }
 
 /** Another invocation works on the order: nobody knows yet how that ends. */

@@ -1,3 +1,5 @@
+import { DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS } from "../runtime/once";
+
 /** What the function is told through its environment. */
 export interface Settings {
   /** `IDEMPOTENCY_TABLE_NAME`: the table that remembers which events were processed. Required. */
@@ -5,16 +7,6 @@ export interface Settings {
   /** `IDEMPOTENCY_EXPIRY_SECONDS`: how long it remembers them. Default: {@link DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS}. */
   readonly idempotencyExpirySeconds: number;
 }
-
-/**
- * 30 days. A copy of an event can wait for 14 days in the queue and its dead-letter queue (which keeps the time of the
- * first enqueuing), and for 14 more after a redrive, which counts as a new message: 28 days after its twin was processed.
- * Shorter, and such a late copy would be processed a second time.
- *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
- */
-export const DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS = 30 * 86_400;
 
 /**
  * Reads the settings from environment variables.

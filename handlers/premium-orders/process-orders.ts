@@ -3,7 +3,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { parseEvent } from "../events/parse-event";
 import { type PremiumEvent, premiumEvents } from "../events/premium";
-import { problemText } from "../events/problem";
+import { BrokenEvent, reportBroken } from "../runtime/broken-event";
 import { readMessageBody } from "../runtime/message-body";
 import type { Once } from "../runtime/once";
 
@@ -40,13 +40,9 @@ async function process(record: SQSRecord, { once, careFor, log }: BatchDependenc
     return;
   }
   if (parsed.status === "invalid") {
-    const problems = parsed.problems.map(problemText);
-    log.error("Message breaks its contract: left for the dead-letter queue", {
-      ...about,
-      outcome: "invalid",
-      problems,
-    });
-    throw new Error(problems.join(" "));
+    const broken = new BrokenEvent(parsed.problems);
+    reportBroken(broken, about, log);
+    throw broken;
   }
   const { id, detail } = parsed.event;
   const of = { ...about, event_id: id, order_id: detail.orderId };

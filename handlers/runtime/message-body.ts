@@ -1,5 +1,6 @@
 import type { Problem } from "../events/problem";
 import { show } from "../events/problem";
+import { parseJson } from "./parse-json";
 
 /** How an event came to the queue: straight from a rule, or through a topic that wraps it in an envelope. */
 export type Delivery = "direct" | "sns";
@@ -17,10 +18,10 @@ export type MessageBody =
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html the envelope
  */
 export function readMessageBody(body: unknown): MessageBody {
-  const outer = parseJson(body, "body");
+  const outer = jsonOf(body, "body");
   if (outer.status === "unreadable") return outer;
   if (!isNotification(outer.value)) return { ...outer, delivery: "direct" };
-  const inner = parseJson(outer.value.Message, "body.Message");
+  const inner = jsonOf(outer.value.Message, "body.Message");
   return inner.status === "unreadable" ? inner : { ...inner, delivery: "sns" };
 }
 
@@ -29,18 +30,7 @@ function isNotification(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && "Type" in value && value.Type === "Notification";
 }
 
-function parseJson(
-  text: unknown,
-  path: string,
-): { status: "read"; value: unknown } | { status: "unreadable"; problem: Problem } {
-  if (typeof text !== "string") return unreadable(path, `must be JSON text, got: ${show(text)}.`);
-  try {
-    return { status: "read", value: JSON.parse(text) as unknown };
-  } catch (error) {
-    return unreadable(path, `must be JSON, got: ${show(text)} (${(error as SyntaxError).message}).`);
-  }
-}
-
-function unreadable(path: string, message: string): { status: "unreadable"; problem: Problem } {
-  return { status: "unreadable", problem: { path, message } };
+function jsonOf(text: unknown, path: string): ReturnType<typeof parseJson> {
+  if (typeof text === "string") return parseJson(text, path);
+  return { status: "unreadable", problem: { path, message: `must be JSON text, got: ${show(text)}.` } };
 }

@@ -33,15 +33,34 @@ export interface OnceProps {
    * deployed: everything that is still queued would count as new. (That is why it is not the function's name.)
    */
   readonly scope: string;
-  /** How long a key is remembered, in seconds from the end of its work. */
-  readonly expirySeconds: number;
+  /**
+   * How long a key is remembered, in seconds from the end of its work.
+   * @default 2_592_000, 30 days: {@link DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS}
+   */
+  readonly expirySeconds?: number;
 }
+
+/**
+ * 30 days. A copy of an event can wait for 14 days in the queue and its dead-letter queue (which keeps the time of the
+ * first enqueuing), and for 14 more after a redrive, which counts as a new message: 28 days after its twin was processed.
+ * Shorter, and such a late copy would be processed a second time. An event that a rule hands to the function itself is
+ * retried for 30 hours before it waits there: 24 by the rule, 6 by Lambda.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+ */
+export const DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS = 30 * 86_400;
 
 /**
  * Makes `Once` over a DynamoDB table, for one invocation at a time: what is in progress when the invocation runs out of
  * time (its context says when) is free again from that moment, as the work can no longer be running.
  */
-export function onceIn({ client, tableName, scope, expirySeconds }: OnceProps): (context: Context) => Once {
+export function onceIn({
+  client,
+  tableName,
+  scope,
+  expirySeconds = DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS,
+}: OnceProps): (context: Context) => Once {
   const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client: client });
 
   return (context) => {

@@ -1,15 +1,6 @@
 import type { EventCatalog, EventOf } from "../events/contract";
 import { parseEvent } from "../events/parse-event";
-import { problemText } from "../events/problem";
-
-/** An event that no retry makes good: it breaks its contract, or is none. To the dead-letter queue with it, as it is. */
-export class BrokenEvent extends Error {
-  override readonly name = "BrokenEvent";
-
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join(" "));
-  }
-}
+import { BrokenEvent } from "./broken-event";
 
 /**
  * Reads an event that must be one of a catalog, such as what a rule sends that lets no others through.
@@ -19,6 +10,7 @@ export class BrokenEvent extends Error {
 export function readEvent<const Catalog extends EventCatalog>(catalog: Catalog, value: unknown): EventOf<Catalog> {
   const parsed = parseEvent(catalog, value);
   if (parsed.status === "valid") return parsed.event;
-  if (parsed.status === "invalid") throw new BrokenEvent(parsed.problems.map(problemText));
-  throw new BrokenEvent([`detail-type must be one of ${Object.keys(catalog).join(", ")}, got: ${parsed.detailType}.`]);
+  if (parsed.status === "invalid") throw new BrokenEvent(parsed.problems);
+  const message = `must be one of ${Object.keys(catalog).join(", ")}, got: ${parsed.detailType}.`;
+  throw new BrokenEvent([{ path: "detail-type", message }]);
 }

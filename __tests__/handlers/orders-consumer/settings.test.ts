@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS, readSettings } from "../../../handlers/orders-consumer/settings";
+import { readSettings } from "../../../handlers/orders-consumer/settings";
+import { DEFAULT_IDEMPOTENCY_EXPIRY_SECONDS } from "../../../handlers/runtime/once";
 
 const TABLE = { IDEMPOTENCY_TABLE_NAME: "processed-events" };
 

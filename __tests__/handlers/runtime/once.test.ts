@@ -58,6 +58,17 @@ describe("onceIn", () => {
     expect(await onceDuring()(key, work)).toBe("done");
   });
 
+  it("remembers a key for 30 days unless told otherwise", async () => {
+    const key = newKey();
+    const once = onceIn({ ...table, scope: "orders-consumer" })(invocation());
+    const work = vi.fn(async () => {});
+    await once(key, work);
+    vi.setSystemTime(START + (30 * DAY - 1) * 1_000);
+    expect(await once(key, work)).toBe("duplicate");
+    vi.setSystemTime(START + (30 * DAY + 1) * 1_000);
+    expect(await once(key, work)).toBe("done");
+  });
+
   it("passes the error of the work on, and frees the key", async () => {
     const key = newKey();
     const error = new TypeError("The work failed.");
