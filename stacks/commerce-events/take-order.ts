@@ -1,4 +1,5 @@
 import { type EventBus, type EventTable, itemTask, putEventTask, type WorkflowDefinition } from "../../modules";
+import { freeOrOwn, releaseTask } from "../claim";
 
 /**
  * What happens to each new order, once, however often its event starts the workflow: the execution that writes the order first goes
@@ -16,9 +17,7 @@ export function takeOrder(orders: EventTable, bus: EventBus): WorkflowDefinition
             eventId: { "S.$": "$.id" },
             executionId: { "S.$": "$$.Execution.Id" },
           },
-          // Its own, too: the answer to the first attempt may have been lost.
-          ConditionExpression: "attribute_not_exists(orderId) OR executionId = :executionId",
-          ExpressionAttributeValues: { ":executionId": { "S.$": "$$.Execution.Id" } },
+          ...FREE_OR_OWN,
         },
         ResultPath: null,
         Retry: [
@@ -59,20 +58,11 @@ export function takeOrder(orders: EventTable, bus: EventBus): WorkflowDefinition
           End: true,
         },
       ),
-      Release: itemTask("deleteItem", orders, {
-        Parameters: {
-          Key: { orderId: { "S.$": "$.detail.orderId" } },
-          // None at all is as good: an attempt that got no answer may have released it, or nothing was ever claimed.
-          ConditionExpression: "attribute_not_exists(orderId) OR executionId = :executionId",
-          ExpressionAttributeValues: { ":executionId": { "S.$": "$$.Execution.Id" } },
-        },
-        ResultPath: null,
-        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], ResultPath: null, Next: "Not taken" }],
-        Next: "Not taken",
-      }),
+      Release: releaseTask(orders, { orderId: { "S.$": "$.detail.orderId" } }, FREE_OR_OWN, "Not taken"),
       "Not taken": { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "$.failure.Cause" },
     },
   };
 }
 
+const FREE_OR_OWN = freeOrOwn("orderId", "executionId", ":executionId");
 const GIVE_BACK = { ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "Release" } as const;

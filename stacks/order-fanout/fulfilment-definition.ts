@@ -7,6 +7,7 @@ import {
   putEventTask,
   type WorkflowDefinition,
 } from "../../modules";
+import { freeOrOwn, releaseTask } from "../claim";
 
 /** What an order is fulfilled with. */
 interface Fulfilment {
@@ -27,9 +28,7 @@ export function fulfilmentDefinition({ orders, pack, bus }: Fulfilment): Workflo
       ClaimOrder: itemTask("putItem", orders, {
         Parameters: {
           Item: { orderId: { "S.$": "$.orderId" }, step: { S: "fulfilment" }, execution: { "S.$": "$$.Execution.Id" } },
-          // An attempt that got no answer may have claimed it.
-          ConditionExpression: "attribute_not_exists(orderId) OR execution = :own",
-          ExpressionAttributeValues: { ":own": { "S.$": "$$.Execution.Id" } },
+          ...FREE_OR_OWN,
         },
         ResultPath: null,
         Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], Next: "ClaimedBefore" }, GIVE_BACK],
@@ -54,20 +53,16 @@ export function fulfilmentDefinition({ orders, pack, bus }: Fulfilment): Workflo
         },
         { Catch: [GIVE_BACK], End: true },
       ),
-      ReleaseOrder: itemTask("deleteItem", orders, {
-        Parameters: {
-          Key: { orderId: { "S.$": "$.orderId" }, step: { S: "fulfilment" } },
-          // None at all is as good: an attempt that got no answer may have released it, or nothing was ever claimed.
-          ConditionExpression: "attribute_not_exists(orderId) OR execution = :own",
-          ExpressionAttributeValues: { ":own": { "S.$": "$$.Execution.Id" } },
-        },
-        ResultPath: null,
-        Catch: [{ ErrorEquals: ["DynamoDB.ConditionalCheckFailedException"], ResultPath: null, Next: "NotFulfilled" }],
-        Next: "NotFulfilled",
-      }),
+      ReleaseOrder: releaseTask(
+        orders,
+        { orderId: { "S.$": "$.orderId" }, step: { S: "fulfilment" } },
+        FREE_OR_OWN,
+        "NotFulfilled",
+      ),
       NotFulfilled: { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "$.failure.Cause" },
     },
   };
 }
 
+const FREE_OR_OWN = freeOrOwn("orderId", "execution", ":own");
 const GIVE_BACK = { ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "ReleaseOrder" } as const;
