@@ -1,31 +1,15 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import {
-  Dashboard,
-  EventBus,
-  EventRoute,
-  EventTable,
-  email,
-  FanoutTopic,
-  HandlerFunction,
-  Outbox,
-  ReliableQueue,
-  setAlarmTopic,
-  setStage,
-} from "../modules";
+import { Dashboard, EventBus, EventRoute, EventTable, HandlerFunction, Outbox, ReliableQueue } from "../modules";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 /** Bank accounts that are nothing but their events: kept in one table, and told to the rest of the house by its outbox. */
 export class AccountsStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "accounts" } }] });
-    setStage(this, props.stage);
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "account-alerts", displayName: "Account Alerts" });
-    setAlarmTopic(this, alerts);
-    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
+    beginStack(this, "accounts", props);
+    const alerts = alertsTopic(this, props, { name: "account-alerts", displayName: "Account Alerts" });
 
     const events = new EventTable(this, "events", {
       name: "account-events",

@@ -1,4 +1,3 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlarmStateChange, CriticalAlert } from "../handlers/events/alert-routing";
@@ -12,10 +11,10 @@ import {
   LogQueries,
   type SecretReference,
   setAlarmTopic,
-  setStage,
   sms,
   WebhookTarget,
 } from "../modules";
+import { beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 export interface AlertRoutingProps extends StackProps {
@@ -44,8 +43,7 @@ export const INCIDENT_TOOL: IncidentTool = {
 export class AlertRoutingStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: AlertRoutingProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "alert-routing" } }] });
-    setStage(this, props.stage);
+    beginStack(this, "alert-routing", props);
     const tool = props.incidentTool ?? INCIDENT_TOOL;
 
     const critical = new FanoutTopic(this, "critical", {

@@ -17,12 +17,11 @@ import {
   IdempotencyTable,
   ReliableQueue,
   SchemaRegistry,
-  setAlarmTopic,
-  setStage,
   Workflow,
 } from "../modules";
 import { EXECUTION_SENTENCE, SENTENCE } from "./commerce-events/sentence";
 import { takeOrder } from "./commerce-events/take-order";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 export interface CommerceEventsProps extends StackProps {
@@ -36,16 +35,12 @@ const [ORDERS, USERS, PAYMENTS] = ["ecommerce.orders", "ecommerce.users", "ecomm
 export class CommerceEventsStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: CommerceEventsProps) {
     super(scope, id);
+    const { defaultTags } = beginStack(this, "commerce-events", props);
     const { region, replicaRegion = region === "us-west-2" ? "us-east-1" : "us-west-2" } = props;
-    const defaultTags = [{ tags: { system: "commerce-events" } }];
-    new AwsProvider(this, "aws", { region, defaultTags });
     const provider = new AwsProvider(this, "replica-region", { alias: "replica", region: replicaRegion, defaultTags });
-    setStage(this, props.stage);
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "commerce-alerts", displayName: "Commerce Alerts" });
+    const alerts = alertsTopic(this, props, { name: "commerce-alerts", displayName: "Commerce Alerts" });
     const notifications = new FanoutTopic(this, "order-notifications", { name: "order-notifications" });
-    setAlarmTopic(this, alerts);
-    for (const topic of props.alertEmail ? [alerts, notifications] : []) topic.subscribe(email(`${props.alertEmail}`));
+    if (props.alertEmail) notifications.subscribe(email(props.alertEmail));
 
     const archive = { name: "ecommerce-events-archive", retentionDays: 30 };
     const bus = new EventBus(this, "bus", { name: "ecommerce-events", archive });

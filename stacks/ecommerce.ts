@@ -1,19 +1,16 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
   Dashboard,
   EventBus,
   EventRoute,
-  email,
   FanoutTopic,
   HandlerFunction,
   IdempotencyTable,
   LogQueries,
   ReliableQueue,
-  setAlarmTopic,
-  setStage,
 } from "../modules";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 export interface EcommerceProps extends StackProps {
@@ -29,12 +26,8 @@ export interface EcommerceProps extends StackProps {
 export class EcommerceStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: EcommerceProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "ecommerce" } }] });
-    setStage(this, props.stage);
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "topic-alerts", displayName: "Critical Alerts Topic" });
-    setAlarmTopic(this, alerts);
-    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
+    beginStack(this, "ecommerce", props);
+    const alerts = alertsTopic(this, props, { name: "topic-alerts", displayName: "Critical Alerts Topic" });
 
     const bus = new EventBus(this, "bus", {
       name: "ecom-bus",
@@ -87,19 +80,10 @@ export class EcommerceStack extends TerraformStack {
       logs: [consumer],
       queries: { "slowest-orders": SLOWEST_ORDERS },
     });
+    const routes = [routeOrders, routePaymentFailures, routeShipments];
     new Dashboard(this, "dashboard", {
       name: "ecommerce",
-      sources: [
-        bus,
-        routeOrders,
-        routePaymentFailures,
-        routeShipments,
-        orders,
-        shipments,
-        consumer,
-        ordersTopic,
-        alerts,
-      ],
+      sources: [bus, ...routes, orders, shipments, consumer, ordersTopic, alerts],
     });
   }
 

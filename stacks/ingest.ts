@@ -1,4 +1,3 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
@@ -7,17 +6,15 @@ import {
   EventBus,
   EventRoute,
   EventTable,
-  email,
   FanoutTopic,
   HandlerFunction,
   HttpEndpoint,
   IdempotencyTable,
   LogQueries,
   ReliableQueue,
-  setAlarmTopic,
-  setStage,
 } from "../modules";
 import { BROKEN_FILES, FILE_SENTENCE, SUBMISSION_SENTENCE, SUBMISSIONS_BY_QUIZ } from "./ingest/texts";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 /** Where the reader of files finds the table of what it published. */
@@ -35,13 +32,9 @@ export interface IngestProps extends StackProps {
 export class IngestStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "ingest" } }] });
-    setStage(this, props.stage);
+    beginStack(this, "ingest", props);
+    const alerts = alertsTopic(this, props, { name: "ingest-alerts", displayName: "Ingest Alerts" });
     const fifo = props.fifo ?? false;
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "ingest-alerts", displayName: "Ingest Alerts" });
-    setAlarmTopic(this, alerts);
-    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
 
     const bucket = new BucketEvents(this, "submissions", { name: "ingest-submissions" });
     const archive = { name: "ingest-archive", retentionDays: 30 };

@@ -1,28 +1,15 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import {
-  Dashboard,
-  EventTable,
-  email,
-  FanoutTopic,
-  HandlerFunction,
-  ReliableQueue,
-  setAlarmTopic,
-  setStage,
-} from "../modules";
+import { Dashboard, EventTable, FanoutTopic, HandlerFunction, ReliableQueue } from "../modules";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 /** Transactions of accounts, in order: by account, each once, from a FIFO topic through a FIFO queue into a ledger. */
 export class LedgerFifoStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "ledger-fifo" } }] });
-    setStage(this, props.stage);
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "ledger-alerts", displayName: "Ledger Alerts" });
-    setAlarmTopic(this, alerts);
-    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
+    beginStack(this, "ledger-fifo", props);
+    const alerts = alertsTopic(this, props, { name: "ledger-alerts", displayName: "Ledger Alerts" });
 
     // Who publishes gives the message group, the account, and the deduplication id, the transaction's own: two transfers of
     // the same amount are two transactions, which by a hash of their content would be one.

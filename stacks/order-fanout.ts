@@ -1,4 +1,3 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
@@ -6,29 +5,23 @@ import {
   EventBus,
   EventRoute,
   EventTable,
-  email,
   FanoutTopic,
   HandlerFunction,
   HttpEndpoint,
   IdempotencyTable,
   ReliableQueue,
-  setAlarmTopic,
-  setStage,
   Workflow,
 } from "../modules";
 import { fulfilmentDefinition } from "./order-fanout/fulfilment-definition";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 /** One order, three subscribers, each with a filter of its own; what is paid is fulfilled, once. */
 export class OrderFanoutStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "order-fanout" } }] });
-    setStage(this, props.stage);
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "fanout-alerts", displayName: "Order Fan-out Alerts" });
-    setAlarmTopic(this, alerts);
-    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
+    beginStack(this, "order-fanout", props);
+    const alerts = alertsTopic(this, props, { name: "fanout-alerts", displayName: "Order Fan-out Alerts" });
 
     const orderPlaced = new FanoutTopic(this, "order-placed", { name: "OrderPlaced" });
     const endpoint = new HttpEndpoint(this, "endpoint", { name: "order-fanout" });

@@ -1,4 +1,3 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
@@ -6,28 +5,21 @@ import {
   EventBus,
   EventRoute,
   EventTable,
-  email,
-  FanoutTopic,
   HandlerFunction,
   HttpEndpoint,
   IdempotencyTable,
   LogQueries,
   ReliableQueue,
-  setAlarmTopic,
-  setStage,
 } from "../modules";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 /** Orders over HTTP, charged, reserved and told of by three functions that know nothing of each other. */
 export class OrderPipelineStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "order-pipeline" } }] });
-    setStage(this, props.stage);
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "order-alerts", displayName: "Order Pipeline Alerts" });
-    setAlarmTopic(this, alerts);
-    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
+    beginStack(this, "order-pipeline", props);
+    const alerts = alertsTopic(this, props, { name: "order-alerts", displayName: "Order Pipeline Alerts" });
 
     const bus = new EventBus(this, "bus", { name: "order-events", archive: { retentionDays: 7 } });
     const orderApi = new HandlerFunction(this, "order-api", {

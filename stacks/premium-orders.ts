@@ -1,30 +1,15 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import {
-  Dashboard,
-  EventBus,
-  EventRoute,
-  email,
-  FanoutTopic,
-  HandlerFunction,
-  IdempotencyTable,
-  ReliableQueue,
-  setAlarmTopic,
-  setStage,
-} from "../modules";
+import { Dashboard, EventBus, EventRoute, HandlerFunction, IdempotencyTable, ReliableQueue } from "../modules";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 
 /** Larger orders of premium customers, picked out by the rule itself: the function sees no others. */
 export class PremiumOrdersStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "premium-orders" } }] });
-    setStage(this, props.stage);
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "premium-alerts", displayName: "Premium Order Alerts" });
-    setAlarmTopic(this, alerts);
-    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
+    beginStack(this, "premium-orders", props);
+    const alerts = alertsTopic(this, props, { name: "premium-alerts", displayName: "Premium Order Alerts" });
 
     const bus = new EventBus(this, "bus", { name: "premium-shop", archive: { retentionDays: 7 } });
     const orders = new ReliableQueue(this, "orders", { name: "premium-orders", retentionDays: 14 });

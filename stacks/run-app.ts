@@ -33,12 +33,14 @@ function textOf(error: unknown): string | undefined {
   return findings ? `Error: ${findings[0]}` : undefined;
 }
 
-/** The first line of the stack trace that is of neither the library nor a package. */
+/** The first line of the stack trace that is of neither the library, nor what stacks share, nor a package. */
 function userLine({ stack = "" }: UserError): string[] {
-  const library = join(__dirname, "..", "modules") + sep;
+  const library = [join(__dirname, "..", "modules"), join(__dirname, "shared")].map((folder) => folder + sep);
   const frames = [...stack.matchAll(/^ +at .*?\(?((?:file:\/\/)?[^\s()]+:\d+:\d+)\)?$/gm)].map(([, place = ""]) =>
     place.replace(/^file:\/\//, ""),
   );
-  const own = frames.find((place) => !place.startsWith(library) && !/node_modules|^node:/.test(place));
+  const own = frames.find(
+    (place) => !library.some((folder) => place.startsWith(folder)) && !/node_modules|^node:/.test(place),
+  );
   return own === undefined ? [] : [`    at ${relative(process.cwd(), own)}`];
 }

@@ -1,19 +1,8 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { TRIP_PARTS } from "../handlers/events/travel";
-import {
-  Dashboard,
-  EventBus,
-  EventRoute,
-  EventTable,
-  email,
-  FanoutTopic,
-  HandlerFunction,
-  setAlarmTopic,
-  setStage,
-  Workflow,
-} from "../modules";
+import { Dashboard, EventBus, EventRoute, EventTable, HandlerFunction, Workflow } from "../modules";
+import { alertsTopic, beginStack } from "./shared/prologue";
 import type { StackProps } from "./stack-props";
 import { bookingDefinition } from "./travel-saga/booking-definition";
 
@@ -21,12 +10,8 @@ import { bookingDefinition } from "./travel-saga/booking-definition";
 export class TravelSagaStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: props.region, defaultTags: [{ tags: { system: "travel-saga" } }] });
-    setStage(this, props.stage);
-
-    const alerts = new FanoutTopic(this, "alerts", { name: "travel-alerts", displayName: "Travel Alerts" });
-    setAlarmTopic(this, alerts);
-    if (props.alertEmail) alerts.subscribe(email(props.alertEmail));
+    beginStack(this, "travel-saga", props);
+    const alerts = alertsTopic(this, props, { name: "travel-alerts", displayName: "Travel Alerts" });
 
     const bus = new EventBus(this, "bus", {
       name: "travel-event-bus",

@@ -1,5 +1,5 @@
 import { type EventBus, type EventTable, itemTask, putEventTask, type WorkflowDefinition } from "../../modules";
-import { freeOrOwn, releaseTask } from "../claim";
+import { freeOrOwn, releaseTask } from "../shared/claim";
 
 /**
  * What happens to each new order, once, however often its event starts the workflow: the execution that writes the order first goes

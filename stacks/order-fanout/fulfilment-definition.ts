@@ -7,7 +7,7 @@ import {
   putEventTask,
   type WorkflowDefinition,
 } from "../../modules";
-import { freeOrOwn, releaseTask } from "../claim";
+import { freeOrOwn, releaseTask } from "../shared/claim";
 
 /** What an order is fulfilled with. */
 interface Fulfilment {

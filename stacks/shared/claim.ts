@@ -1,4 +1,4 @@
-import { type EventTable, itemTask } from "../modules";
+import { type EventTable, itemTask } from "../../modules";
 
 /**
  * The condition under which a workflow claims an item and gives it back, so that of several executions one has it: nobody has
