@@ -18,6 +18,8 @@ import emulator_connections  # noqa: F401
 from moto.awslambda.models import LambdaFunction
 from moto.events.models import Rule
 from moto.core.responses import ActionResult
+from moto.dynamodb.exceptions import ResourceNotFoundException
+from moto.dynamodb.models import DynamoDBBackend
 from moto.logs.responses import LogsResponse
 from moto.s3.responses import S3Response
 from moto.server import ThreadedMotoServer
@@ -105,6 +107,20 @@ def update_with_logging(function, updates):
 LambdaFunction.__init__ = init_with_logging
 LambdaFunction.get_configuration = configuration_with_logging
 LambdaFunction.update_configuration = update_with_logging
+
+# DynamoDB: moto does not say which table is not there. AWS does, and terraform takes a table for deleted only if it hears so
+# when it asks a second time, as the first answer was lost.
+get_table = DynamoDBBackend.get_table
+
+
+def get_table_or_say_which(backend, table_name):
+    try:
+        return get_table(backend, table_name)
+    except ResourceNotFoundException:
+        raise ResourceNotFoundException(table_name=table_name) from None
+
+
+DynamoDBBackend.get_table = get_table_or_say_which
 
 # CloudWatch Logs: moto knows no saved queries. AWS returns them as they were set, under an id of its own.
 query_definitions = {}

@@ -1,6 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Finished, quoted, run } from "./child";
+import { copyStack, copyStacksAsModules } from "./stack-copy";
 import { cleanEnvironment } from "./tools";
 
 /** What terraform intends to do with a resource. */
@@ -57,16 +56,7 @@ export class Terraform {
     endpoint: string,
     without: readonly string[] = [],
   ): Promise<Terraform> {
-    mkdirSync(directory, { recursive: true });
-    for (const stack of stacks) {
-      const own = join(directory, stack.name);
-      copyStack(stack.directory, own, without);
-      // The bundles of functions are sought from where terraform runs.
-      const file = join(own, "cdk.tf.json");
-      writeFileSync(file, readFileSync(file, "utf8").replaceAll('"assets/', '"${path.module}/assets/'));
-    }
-    const module = Object.fromEntries(stacks.map(({ name }) => [name, { source: `./${name}` }]));
-    writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ module }));
+    copyStacksAsModules(stacks, directory, without);
     return Terraform.initialized(directory, environment, endpoint);
   }
 
@@ -117,28 +107,3 @@ export class Terraform {
 
 /** The provider waits for most of what it makes: ten at a time, as terraform would have it, is minutes of waiting in line. */
 const MANY_AT_A_TIME = "-parallelism=60";
-
-function copyStack(stack: string, directory: string, without: readonly string[] = []): void {
-  cpSync(stack, directory, { recursive: true });
-  const file = join(directory, "cdk.tf.json");
-  const { terraform: settings, resource, ...stackJson } = JSON.parse(readFileSync(file, "utf8"));
-  const { backend: _, ...rest } = settings;
-  const kept = Object.fromEntries(Object.entries(resource).filter(([type]) => !without.includes(type)));
-  writeFileSync(file, JSON.stringify({ ...stackJson, resource: kept, terraform: rest }, null, 2));
-  writeFileSync(join(directory, "offline_override.tf.json"), JSON.stringify({ provider: offline(stackJson.provider) }));
-}
-
-/** What keeps the AWS provider from asking AWS of its own accord: settings of the test, which no stack should have. */
-function offline({ aws = [] }: { readonly aws?: readonly { readonly alias?: string }[] }) {
-  const settings = {
-    access_key: "test",
-    secret_key: "test",
-    skip_credentials_validation: true,
-    skip_metadata_api_check: true,
-    skip_requesting_account_id: true,
-    s3_use_path_style: true,
-    // A few: an emulator that shares the machine with all other tests may not take every connection at once.
-    max_retries: 5,
-  };
-  return { aws: aws.map(({ alias }) => (alias === undefined ? settings : { alias, ...settings })) };
-}
