@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { checkThreshold } from "../alarm";
 import { AWS_LIMITS } from "../aws-limits";
 import type { CommonProps } from "../common-props";
+import { checkDescription } from "../description";
 import { checkLogRetention } from "../handler-function/function-props";
 import { COMMON_PROPS, NAME, optional, required, type ShapeOf, shaped } from "../props";
 import { checkRange } from "../range";
@@ -127,7 +128,7 @@ export function resolveEndpointProps(scope: Construct, props: HttpEndpointProps)
   checkAuthorization(scope, "authorization", props.authorization);
   checkThrottling(scope, "throttling", props.throttling);
   checkLogRetention(scope, props.logRetentionDays);
-  checkApiDescription(scope, props.description);
+  checkDescription(scope, "description", props.description, AWS_LIMITS.apiGateway.descriptionLength);
   if (props.cors) checkCors(scope, props.cors);
   return {
     authorization: props.authorization ?? defaults.authorization,
@@ -157,18 +158,6 @@ export function checkThrottling(scope: Construct, at: string, throttling: HttpTh
 
 /** What the number of Terraform's provider can hold. */
 const MOST_REQUESTS = 2_147_483_647;
-
-function checkApiDescription(scope: Construct, description: string | undefined): void {
-  const most = AWS_LIMITS.apiGateway.descriptionLength;
-  if (description === undefined || Token.isUnresolved(description) || description.length <= most) return;
-  fail(scope, {
-    code: "DESCRIPTION_LENGTH",
-    prop: "description",
-    must: `have at most ${most} characters`,
-    got: `${description.length} characters`,
-    mend: `Shorten it by ${description.length - most}.`,
-  });
-}
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
 function checkCors(scope: Construct, { origins, credentials, maxAgeSeconds }: HttpCors): void {
