@@ -1,3 +1,4 @@
+import { bundleAhead } from "./modules";
 import { AccountsStack } from "./stacks/accounts";
 import { AlertRoutingStack } from "./stacks/alert-routing";
 import { CommerceEventsStack } from "./stacks/commerce-events";
@@ -28,7 +29,9 @@ const STACKS = {
 
 runApp((app) => {
   const settings = readSettings();
-  for (const [name, Stack] of chosenStacks(STACKS)) {
+  const chosen = chosenStacks(STACKS);
+  if (chosen.length > 1) bundleAhead("handlers");
+  for (const [name, Stack] of chosen) {
     setStateBackend(new Stack(app, name, settings), settings);
   }
 });

@@ -33,7 +33,8 @@ export { EventStore } from "./event-store/event-store";
 export { eventStoreQueries, type StorePeriod } from "./event-store/store-keys";
 export { EVENT_STORE_DEFAULTS, type EventStoreProps } from "./event-store/store-props";
 export type { ExistingPolicyProps, ExistingProps } from "./existing";
-export type { Bundle, BundleOptions } from "./handler-function/bundle";
+export type { BundleOptions } from "./handler-function/build";
+export { type Bundle, bundleAhead } from "./handler-function/bundle";
 export type { ExistingFunction, ExistingFunctionProps } from "./handler-function/existing-function";
 export {
   HANDLER_FUNCTION_DEFAULTS,

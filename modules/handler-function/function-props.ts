@@ -8,7 +8,7 @@ import { COMMON_PROPS, checkArgument, optional, required, type ShapeOf, shaped }
 import { SERVICE_DEAD_LETTER_QUEUE, type ServiceDeadLetterOptions } from "../queue/service-dead-letter-queue";
 import { checkRange, checkSeconds } from "../range";
 import { fail } from "../report";
-import type { BundleOptions } from "./bundle";
+import type { BundleOptions } from "./build";
 import type { HandlerResource } from "./handler-resource";
 
 export const HANDLER_FUNCTION_DEFAULTS = {

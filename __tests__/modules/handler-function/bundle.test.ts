@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { unzipSync } from "fflate";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bundle } from "../../../modules/handler-function/bundle";
+import { bundle, bundleAhead } from "../../../modules/handler-function/bundle";
 import { newStack, refusal } from "../../support/stack";
 
 const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
@@ -111,6 +111,36 @@ describe("on another machine, on another day", () => {
     expect(await module.handler()).toBe("/");
   });
 
+  it("gives the same bytes where all functions of a folder are bundled together", () => {
+    const project = (name: string) => {
+      const root = join(folder, name);
+      mkdirSync(root, { recursive: true });
+      writeFileSync(join(root, "cdktf.json"), "{}");
+      cpSync("handlers", join(root, "handlers"), { recursive: true });
+      symlinkSync(join(here, "node_modules"), join(root, "node_modules"));
+      return root;
+    };
+    const [alone, together] = [project("alone"), project("together")];
+    const entries = ["handlers/orders-consumer.ts", "handlers/ingest-files.ts", "handlers/travel-booking.ts"];
+    const zipsIn = (root: string) => {
+      process.chdir(root);
+      return entries.map((entry) => bundled(entry).sourceCodeHash);
+    };
+    const expected = zipsIn(alone);
+    process.chdir(together);
+    bundleAhead("handlers");
+    expect(zipsIn(together)).toEqual(expected);
+  });
+
+  it("bundles anew what changed since the folder was bundled", () => {
+    const root = project("one");
+    process.chdir(root);
+    bundleAhead("src");
+    const before = zipIn(root);
+    writeFileSync(join(root, "src/answer.ts"), "export const answer: number = 4343;\n");
+    expect(Buffer.from(zipIn(root)).equals(before)).toBe(false);
+  });
+
   it("finds the entry from the folder of cdktf.json, wherever in the project one stands", () => {
     const root = project("one");
     process.chdir(join(root, "src"));
@@ -146,6 +176,15 @@ describe("what is refused", () => {
     expect(message).toContain("[BUNDLE_FAILED]");
     expect(message).toContain("__tests__/support/handlers/broken/syntax-error.ts:2:18");
     expect(message).toContain('Unexpected ";"');
+  });
+
+  it("a syntax error in a folder that was bundled ahead: only by the function that has it", () => {
+    expect(() => bundleAhead("__tests__/support/handlers/broken")).not.toThrow();
+    expect(() => bundleAhead("not-there")).not.toThrow();
+    expect(refusal(() => bundled("__tests__/support/handlers/broken/syntax-error.ts"))).toContain("[BUNDLE_FAILED]");
+    expect(refusal(() => bundled("__tests__/support/handlers/broken/without-handler.ts"))).toContain(
+      "[ENTRY_WITHOUT_HANDLER]",
+    );
   });
 
   it("an import that is not there", () => {
