@@ -1,4 +1,10 @@
-import { DescribeTableCommand, DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
 import { afterEach, expect, test } from "vitest";
 import { TableServer } from "../../../simulator/tables/table-server";
 import { resolveStack } from "../../../simulator/terraform";
@@ -73,6 +79,22 @@ test("the tables of a stack can be used as they would be on AWS", async () => {
   );
   const { note: _, ...projected } = Item;
   expect(Items).toEqual([projected]);
+});
+
+test("two stacks have tables of the same name for themselves, and one that is stopped takes its own along", async () => {
+  const orders = { orders: { name: "orders", hash_key: "id", attribute: { name: "id", type: "S" } } };
+  const [one, other] = await Promise.all([start(orders), start(orders)]);
+  const put = (id: string) => new PutItemCommand({ TableName: "orders", Item: { id: { S: id } } });
+  const scan = new ScanCommand({ TableName: "orders" });
+  await one.client.send(put("in one"));
+  await other.client.send(put("in other"));
+  expect((await one.client.send(scan)).Items).toEqual([{ id: { S: "in one" } }]);
+
+  one.server.stop();
+  await expect(fetch(one.server.endpoint)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+  expect((await other.client.send(scan)).Items).toEqual([{ id: { S: "in other" } }]);
+  const third = await start(orders);
+  expect((await third.client.send(scan)).Items).toEqual([]);
 });
 
 test("a stack without tables needs no server", async () => {
