@@ -1,16 +1,14 @@
-import { bundleAhead } from "./modules";
 import { AccountsStack } from "./stacks/accounts";
 import { AlertRoutingStack } from "./stacks/alert-routing";
 import { CommerceEventsStack } from "./stacks/commerce-events";
 import { EcommerceStack } from "./stacks/ecommerce";
-import { chosenStacks, readSettings } from "./stacks/environment";
 import { IngestStack } from "./stacks/ingest";
 import { LedgerFifoStack } from "./stacks/ledger-fifo";
+import { makeStacks } from "./stacks/make-stacks";
 import { OrderFanoutStack } from "./stacks/order-fanout";
 import { OrderPipelineStack } from "./stacks/order-pipeline";
 import { PremiumOrdersStack } from "./stacks/premium-orders";
 import { runApp } from "./stacks/run-app";
-import { setStateBackend } from "./stacks/state-backend";
 import { TravelSagaStack } from "./stacks/travel-saga";
 
 /** The systems, by the names of their stacks. */
@@ -27,11 +25,4 @@ const STACKS = {
   ingest: IngestStack,
 };
 
-runApp((app) => {
-  const settings = readSettings();
-  const chosen = chosenStacks(STACKS);
-  if (chosen.length > 1) bundleAhead("handlers");
-  for (const [name, Stack] of chosen) {
-    setStateBackend(new Stack(app, name, settings), settings);
-  }
-});
+runApp((app) => makeStacks(app, STACKS));
