@@ -24,7 +24,13 @@ export default defineConfig({
         test: {
           name: "provider-21",
           include: ["__tests__/stacks/**/*.test.ts", "__tests__/modules/**/*.test.ts"],
-          exclude: ["__tests__/modules/event-pattern/**"],
+          // Which need no provider, or a process of their own.
+          exclude: [
+            "__tests__/modules/event-pattern/**",
+            "__tests__/modules/handler-function/bundle.test.ts",
+            "__tests__/modules/workflow/check-definition.test.ts",
+            "__tests__/stacks/run-app.test.ts",
+          ],
           env: { PROVIDER_GENERATION: "21" },
           isolate: false,
           testTimeout: 30_000,

@@ -61,10 +61,10 @@ it("keeps the stack trace of what nobody expected", () => {
 });
 
 it("refuses what the environment of this repository says wrong", () => {
-  expect(run("main.ts", { TF_STATE_BUCKET: "s3://states" })).toEqual({
+  expect(run("main.ts", { TF_STATE_BUCKET: "s3://states", STACKS: "ecommerce" })).toEqual({
     status: 1,
     stderr: expect.stringMatching(/^Error: TF_STATE_BUCKET of the environment must .* \[SETTING_INVALID\]\n$/),
   });
-  const { stderr } = run("main.ts", { STAGE: "a b" });
+  const { stderr } = run("main.ts", { STAGE: "a b", STACKS: "ecommerce" });
   expect(stderr).toMatch(/^Error: ecommerce: stage must .* \[STAGE_INVALID\]\n {4}at stacks\/ecommerce\.ts:\d+:\d+\n$/);
 });
