@@ -76,7 +76,7 @@ export class Backend {
 
   async stop(): Promise<void> {
     await Promise.all([...this.runtimes.values()].map((runtime) => runtime.stop()));
-    this.tables?.stop();
+    await this.tables?.stop();
   }
 
   private startRuntime(fn: LambdaFunction): FunctionRuntime | undefined {

@@ -31,13 +31,13 @@ export class TableServer {
       for (const table of tables) await server.create(table);
       return server;
     } catch (error) {
-      server.stop();
+      await server.stop();
       throw error;
     }
   }
 
-  stop(): void {
-    this.open.close();
+  stop(): Promise<void> {
+    return this.open.close();
   }
 
   private async create({ address, request, name }: TableDefinition): Promise<void> {

@@ -6,12 +6,21 @@ import { UserError } from "../../modules/errors";
 export interface OpenTables {
   readonly port: number;
   /** Ends it with all that is in it. A second time does nothing. */
-  close(): void;
+  close(): Promise<void>;
 }
+
+/** What the thread is told, and tells when it is done. */
+type Task = "open" | "close";
 
 interface Answer {
   readonly id: number;
+  /** Where the server listens; 0 if it does no more. */
   readonly port: number;
+}
+
+interface Waiting {
+  resolve(port: number): void;
+  reject(reason: unknown): void;
 }
 
 /**
@@ -20,36 +29,49 @@ interface Answer {
  */
 class TableThread {
   private readonly worker = new Worker(THREAD, { eval: true, env: {}, execArgv: [], workerData: dynalite() });
-  private readonly opening = new Map<number, { resolve(port: number): void; reject(error: unknown): void }>();
-  private opened = 0;
+  private readonly waiting = new Map<number, Waiting>();
+  private isOver = false;
+  private tasks = 0;
+  private servers = 0;
 
   constructor(ended: () => void) {
     // Whoever forgets to stop a simulation can end all the same.
     this.worker.unref();
     this.worker.on("message", ({ id, port }: Answer) => this.take(id)?.resolve(port));
     const end = (reason: unknown) => {
+      this.isOver = true;
       ended();
-      for (const id of [...this.opening.keys()]) this.take(id)?.reject(reason);
+      for (const id of [...this.waiting.keys()]) this.take(id)?.reject(reason);
     };
     this.worker.once("error", end);
     this.worker.once("exit", () => end(new Error("The thread of the tables has ended.")));
   }
 
   async open(): Promise<OpenTables> {
-    const id = this.opened++;
-    // While it is awaited, the process must not end.
-    this.worker.ref();
-    const port = await new Promise<number>((resolve, reject) => {
-      this.opening.set(id, { resolve, reject });
-      this.worker.postMessage({ id, open: true });
-    });
-    return { port, close: () => this.worker.postMessage({ id, open: false }) };
+    const server = this.servers++;
+    const port = await this.done("open", server);
+    return {
+      port,
+      close: async () => {
+        if (!this.isOver) await this.done("close", server);
+      },
+    };
   }
 
-  private take(id: number) {
-    const found = this.opening.get(id);
-    this.opening.delete(id);
-    if (this.opening.size === 0) this.worker.unref();
+  private done(task: Task, server: number): Promise<number> {
+    const id = this.tasks++;
+    // While it is awaited, the process must not end.
+    this.worker.ref();
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, task, server });
+    });
+  }
+
+  private take(id: number): Waiting | undefined {
+    const found = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (this.waiting.size === 0) this.worker.unref();
     return found;
   }
 }
@@ -64,24 +86,25 @@ export function openTables(): Promise<OpenTables> {
   return thread.open();
 }
 
-/** Tells the port of a server as soon as it listens. What a server had in memory goes with it. */
+/** Answers once a server listens, or does no more. What it had in memory goes with it. */
 const THREAD = `
 const { parentPort, workerData } = require("node:worker_threads");
 const { Server } = require("node:http");
 const dynalite = require(workerData);
 const servers = new Map();
-parentPort.on("message", ({ id, open }) => {
-  if (!open) {
-    const server = servers.get(id);
-    servers.delete(id);
-    if (server === undefined) return;
-    Server.prototype.close.call(server);
-    server.closeAllConnections();
+parentPort.on("message", ({ id, task, server: name }) => {
+  const answer = (port) => parentPort.postMessage({ id, port });
+  if (task === "open") {
+    const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+    servers.set(name, server);
+    server.listen(0, "127.0.0.1", () => answer(server.address().port));
     return;
   }
-  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
-  servers.set(id, server);
-  server.listen(0, "127.0.0.1", () => parentPort.postMessage({ id, port: server.address().port }));
+  const server = servers.get(name);
+  if (server === undefined) return answer(0);
+  servers.delete(name);
+  Server.prototype.close.call(server, () => answer(0));
+  server.closeAllConnections();
 });
 `;
 

@@ -90,7 +90,7 @@ test("two stacks have tables of the same name for themselves, and one that is st
   await other.client.send(put("in other"));
   expect((await one.client.send(scan)).Items).toEqual([{ id: { S: "in one" } }]);
 
-  one.server.stop();
+  await one.server.stop();
   await expect(fetch(one.server.endpoint)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
   expect((await other.client.send(scan)).Items).toEqual([{ id: { S: "in other" } }]);
   const third = await start(orders);
