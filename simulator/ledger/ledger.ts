@@ -117,7 +117,7 @@ export class Ledger {
   /** What came on a way is known by another id from here on, too. */
   alias({ record }: Way, id: string): void {
     if (this.records.get(record.id) !== record) return;
-    record.aliases.push(id);
+    record.aliases = [...record.aliases, id];
     this.byAlias.set(id, record);
   }
 
@@ -179,7 +179,7 @@ export class Ledger {
     const forgotten = this.ring[this.oldest];
     if (forgotten !== undefined) {
       this.records.delete(forgotten.id);
-      for (const alias of forgotten.aliases) this.byAlias.delete(alias);
+      if (forgotten.aliases.length > 0) for (const alias of forgotten.aliases) this.byAlias.delete(alias);
       // What is still under way, or at rest in a queue, keeps the record.
       forgotten.forget();
     }

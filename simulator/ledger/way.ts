@@ -84,7 +84,7 @@ export class EventRecord {
   open = 0;
   ways = 0;
   /** Further ids that it is known by: those of the events that a row of a table became. */
-  readonly aliases: string[] = [];
+  aliases: readonly string[] = NO_ALIASES;
   private kept: Step[] = [];
   private room = MOST_STEPS;
 
@@ -114,3 +114,4 @@ export class EventRecord {
 /** Steps that are kept of one event: a message that is received for ever must not fill the memory. */
 const MOST_STEPS = 1_000;
 const NO_STEPS: Step[] = [];
+const NO_ALIASES: readonly string[] = [];

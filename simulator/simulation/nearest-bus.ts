@@ -10,6 +10,12 @@ export function nearestBus<Standing extends { readonly place: Bus }>(
   nameOrArn: string,
   { region, account }: Location,
 ): Standing | undefined {
-  const named = buses.filter(({ place }) => place.arn === nameOrArn || place.name === nameOrArn);
-  return named.find(({ place }) => place.location.region === region && place.location.account === account) ?? named[0];
+  let first: Standing | undefined;
+  for (const bus of buses) {
+    const { arn, name, location } = bus.place;
+    if (arn !== nameOrArn && name !== nameOrArn) continue;
+    if (location.region === region && location.account === account) return bus;
+    first ??= bus;
+  }
+  return first;
 }
