@@ -1,9 +1,10 @@
 import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambda-powertools/batch";
 import type { Logger } from "@aws-lambda-powertools/logger";
-import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type AccountCommand, parseCommand } from "../events/accounts-commands";
 import { BrokenEvent, reportBroken } from "../runtime/broken-event";
 import { parseJson } from "../runtime/parse-json";
+import { type ReadRecords, readRecords } from "../runtime/read-records";
 import type { CommandOutcome } from "./execute-command";
 
 /** What processing a batch needs from outside. */
@@ -18,33 +19,17 @@ export interface BatchDependencies {
  * changes no account: it is left for the dead-letter queue alone, and those behind it go on.
  */
 export async function processCommands(batch: SQSEvent, dependencies: BatchDependencies): Promise<SQSBatchResponse> {
-  const commands = new Map<string, AccountCommand>();
-  const invalid: SQSBatchItemFailure[] = [];
-  for (const record of batch.Records) {
-    const parsed = read(record.body);
-    if (parsed.status === "valid") {
-      commands.set(record.messageId, parsed.value);
-      continue;
-    }
-    invalid.push({ itemIdentifier: record.messageId });
-    reportBroken(new BrokenEvent(parsed.problems), about(record), dependencies.log);
-  }
-  const failed = await executeInOrder(batch, commands, dependencies);
-  return { batchItemFailures: [...invalid, ...failed.batchItemFailures] };
+  const { records, invalid } = readRecords(batch, (record) => read(record, dependencies));
+  const { batchItemFailures } = await executeInOrder(records, dependencies);
+  return { batchItemFailures: [...invalid, ...batchItemFailures] };
 }
 
-/** @param commands by the id of their message; messages without one are left out */
 function executeInOrder(
-  batch: SQSEvent,
-  commands: ReadonlyMap<string, AccountCommand>,
+  commands: ReadRecords<AccountCommand>,
   dependencies: BatchDependencies,
 ): Promise<SQSBatchResponse> {
-  const valid = { Records: batch.Records.filter(({ messageId }) => commands.has(messageId)) };
-  const execute = async (record: SQSRecord) => {
-    const command = commands.get(record.messageId);
-    if (command !== undefined) await executeOne(command, record, dependencies);
-  };
-  return processPartialResponse(valid, execute, new SqsFifoPartialProcessorAsync(), {
+  const execute = (record: SQSRecord) => executeOne(commands.get(record) as AccountCommand, record, dependencies);
+  return processPartialResponse({ Records: [...commands.keys()] }, execute, new SqsFifoPartialProcessorAsync(), {
     skipGroupOnError: true,
     throwOnFullBatchFailure: false,
   });
@@ -70,8 +55,11 @@ function about({ messageId, attributes }: SQSRecord) {
   return { message_id: messageId, receive_count: Number(attributes.ApproximateReceiveCount) };
 }
 
-function read(body: string): ReturnType<typeof parseCommand> {
-  const json = parseJson(body, "body");
-  if (json.status === "unreadable") return { status: "invalid", problems: [json.problem] };
-  return parseCommand(json.value);
+function read(record: SQSRecord, { log }: BatchDependencies): AccountCommand | undefined {
+  const json = parseJson(record.body, "body");
+  const parsed =
+    json.status === "read" ? parseCommand(json.value) : ({ status: "invalid", problems: [json.problem] } as const);
+  if (parsed.status === "valid") return parsed.value;
+  reportBroken(new BrokenEvent(parsed.problems), about(record), log);
+  return undefined;
 }

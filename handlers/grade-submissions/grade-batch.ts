@@ -8,6 +8,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Submission } from "../events/ingest";
 import { type Problem, problemText } from "../events/problem";
+import { type ReadRecords, readRecords } from "../runtime/read-records";
 import { readSubmission } from "./read-submission";
 
 /** What came of the answers of a submission. */
@@ -35,24 +36,17 @@ export interface GradeDependencies {
  * it. A message that holds no submission has no place in that order, and none waits for it.
  */
 export async function gradeBatch(batch: SQSEvent, dependencies: GradeDependencies): Promise<SQSBatchResponse> {
-  const submissions = new Map<SQSRecord, Submission>();
-  const invalid: SQSBatchResponse["batchItemFailures"] = [];
-  for (const record of batch.Records) {
+  const { records, invalid } = readRecords(batch, (record) => {
     const read = readSubmission(record.body);
-    if ("submission" in read) submissions.set(record, read.submission);
-    else {
-      reportInvalid(record, read.problems, dependencies);
-      invalid.push({ itemIdentifier: record.messageId });
-    }
-  }
-  const { batchItemFailures } = await gradeAll(submissions, dependencies);
+    if ("submission" in read) return read.submission;
+    reportInvalid(record, read.problems, dependencies);
+    return undefined;
+  });
+  const { batchItemFailures } = await gradeAll(records, dependencies);
   return { batchItemFailures: [...invalid, ...batchItemFailures] };
 }
 
-function gradeAll(
-  submissions: ReadonlyMap<SQSRecord, Submission>,
-  dependencies: GradeDependencies,
-): Promise<SQSBatchResponse> {
+function gradeAll(submissions: ReadRecords<Submission>, dependencies: GradeDependencies): Promise<SQSBatchResponse> {
   const valid = { Records: [...submissions.keys()] };
   const grade = (record: SQSRecord) => gradeOne(record, submissions.get(record) as Submission, dependencies);
   const options = { throwOnFullBatchFailure: false };
