@@ -1,5 +1,6 @@
 import { type EventBus, type EventTable, itemTask, putEventTask, type WorkflowDefinition } from "../../modules";
 import { freeOrOwn, releaseTask } from "../shared/claim";
+import { catchAll, FAIL_AS_CAUGHT } from "../shared/failure";
 
 /**
  * What happens to each new order, once, however often its event starts the workflow: the execution that writes the order first goes
@@ -59,10 +60,10 @@ export function takeOrder(orders: EventTable, bus: EventBus): WorkflowDefinition
         },
       ),
       Release: releaseTask(orders, { orderId: { "S.$": "$.detail.orderId" } }, FREE_OR_OWN, "Not taken"),
-      "Not taken": { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "$.failure.Cause" },
+      "Not taken": FAIL_AS_CAUGHT,
     },
   };
 }
 
 const FREE_OR_OWN = freeOrOwn("orderId", "executionId", ":executionId");
-const GIVE_BACK = { ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "Release" } as const;
+const GIVE_BACK = catchAll("Release");

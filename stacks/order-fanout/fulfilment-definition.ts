@@ -8,6 +8,7 @@ import {
   type WorkflowDefinition,
 } from "../../modules";
 import { freeOrOwn, releaseTask } from "../shared/claim";
+import { catchAll, FAIL_AS_CAUGHT } from "../shared/failure";
 
 /** What an order is fulfilled with. */
 interface Fulfilment {
@@ -59,10 +60,10 @@ export function fulfilmentDefinition({ orders, pack, bus }: Fulfilment): Workflo
         FREE_OR_OWN,
         "NotFulfilled",
       ),
-      NotFulfilled: { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "$.failure.Cause" },
+      NotFulfilled: FAIL_AS_CAUGHT,
     },
   };
 }
 
 const FREE_OR_OWN = freeOrOwn("orderId", "execution", ":own");
-const GIVE_BACK = { ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "ReleaseOrder" } as const;
+const GIVE_BACK = catchAll("ReleaseOrder");

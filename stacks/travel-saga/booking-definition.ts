@@ -10,6 +10,7 @@ import {
   type TaskOptions,
   type WorkflowDefinition,
 } from "../../modules";
+import { catchAll, FAIL_AS_CAUGHT } from "../shared/failure";
 
 /** What a trip is booked with. */
 interface Booking extends Readonly<Record<TripPart, HandlerFunction>> {
@@ -47,7 +48,7 @@ export function bookingDefinition({ bus, bookings, flight, hotel, car }: Booking
       },
       TripCancelled: { Type: "Succeed" },
       // It keeps its claim: the traveller has been told that nothing is booked, and a second delivery must not book after all.
-      TripFailed: { Type: "Fail", ErrorPath: "$.failure.Error", CausePath: "$.failure.Cause" },
+      TripFailed: FAIL_AS_CAUGHT,
     },
   };
 }
@@ -81,7 +82,7 @@ function part(name: TripPart, fn: HandlerFunction, bus: EventBus, next: { booked
   return {
     [`Book${Name}`]: ask("book", {
       Retry: [NOT_AGAIN, BOOKING_RETRY],
-      Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: `${Name}BookingFailed` }],
+      Catch: [catchAll(`${Name}BookingFailed`)],
       Next: `${Name}Booked`,
     }),
     [`${Name}Booked`]: announce("Booked", booking, next.booked),
