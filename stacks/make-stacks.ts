@@ -4,6 +4,9 @@ import { chosenStacks, readSettings } from "./environment";
 import type { StackProps } from "./stack-props";
 import { setStateBackend } from "./state-backend";
 
+/** So many stacks have seven functions or more, which take longer one by one than all that there are at once. */
+const MANY = 4;
+
 /**
  * Makes the stacks that the environment chooses, with its settings.
  *
@@ -16,7 +19,6 @@ export function makeStacks(
 ): void {
   const settings = readSettings();
   const chosen = chosenStacks(stacks);
-  // The few functions of one stack are bundled sooner than all that there are.
-  if (chosen.length > 1) bundleAhead("handlers");
+  if (chosen.length >= MANY) bundleAhead("handlers");
   for (const [name, Stack] of chosen) setStateBackend(new Stack(app, name, settings), settings);
 }
