@@ -1,6 +1,6 @@
 import { asRole, roleContext } from "../permissions/contexts";
 import { evaluate } from "../permissions/policy/evaluate";
-import { type Role, Roles } from "../permissions/stack/roles";
+import { Roles } from "../permissions/stack/roles";
 import { type ResolvedStack, StackError } from "../terraform";
 import type { DraftFunction, DraftPlace } from "./draft";
 import type { PlaceTable } from "./place-table";
@@ -8,27 +8,33 @@ import type { Bus, Place } from "./places";
 
 /** Tells each function of the stack what it sends to, as far as its environment names it. All else must be joined before. */
 export function joinFunctions(places: PlaceTable, stack: ResolvedStack): void {
+  const roles = known(() => new Roles(stack));
   for (const place of places.all) {
-    if (place.kind === "function" && place.inStack) place.sendsTo = sentToBy(place, places, stack);
+    if (place.kind === "function" && place.inStack) place.sendsTo = sentToBy(place, places, roles);
   }
 }
 
-function sentToBy(fn: DraftFunction, places: PlaceTable, stack: ResolvedStack): readonly Place[] {
+function sentToBy(fn: DraftFunction, places: PlaceTable, roles: Roles | undefined): readonly Place[] {
   const { account, region } = fn.location;
-  const named = Object.values(fn.environment).flatMap((value) => namedBy(value, fn, places, stack));
+  const named = Object.values(fn.environment).flatMap((value) => namedBy(value, fn, places, roles));
   const here = named.filter(({ location }) => location.account === account && location.region === region);
   return [...new Set(here)].filter((place) => !receivesFrom(fn, place));
 }
 
 /** A bus is meant by its name or ARN, a topic by its ARN, a queue by its URL. */
-function namedBy(value: string, fn: DraftFunction, places: PlaceTable, stack: ResolvedStack): readonly DraftPlace[] {
+function namedBy(
+  value: string,
+  fn: DraftFunction,
+  places: PlaceTable,
+  roles: Roles | undefined,
+): readonly DraftPlace[] {
   const queue = places.queueAt(value);
   if (queue !== undefined) return [queue];
   const isArn = value.startsWith("arn:");
   return places
     .known(value)
     .filter((place) =>
-      place.kind === "bus" ? isArn || mayPublish(fn, place, stack) : place.kind === "topic" && isArn,
+      place.kind === "bus" ? isArn || mayPublish(fn, place, roles) : place.kind === "topic" && isArn,
     );
 }
 
@@ -39,8 +45,8 @@ function receivesFrom(fn: DraftFunction, place: Place): boolean {
 }
 
 /** A word may be the name of a bus by chance: it is meant where the role may publish there, or nothing is known of the role. */
-function mayPublish({ roleArn }: DraftFunction, bus: Bus, stack: ResolvedStack): boolean {
-  const role = roleArn === undefined ? undefined : knownRole(stack, roleArn);
+function mayPublish({ roleArn }: DraftFunction, bus: Bus, roles: Roles | undefined): boolean {
+  const role = roleArn === undefined ? undefined : known(() => roles?.at(roleArn));
   if (role === undefined || role.beyond.length > 0) return true;
   const caller = asRole(role.arn);
   const context = roleContext(caller, role, bus.arn);
@@ -49,10 +55,10 @@ function mayPublish({ roleArn }: DraftFunction, bus: Bus, stack: ResolvedStack):
   );
 }
 
-/** `undefined` where the stack does not make it, or holds something of it that only AWS knows. */
-function knownRole(stack: ResolvedStack, arn: string): Role | undefined {
+/** `undefined` where the stack holds something of it that only AWS knows. */
+function known<Found>(find: () => Found): Found | undefined {
   try {
-    return new Roles(stack).at(arn);
+    return find();
   } catch (error) {
     if (error instanceof StackError) return undefined;
     throw error;
