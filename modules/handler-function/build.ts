@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import type { Message, Metafile } from "esbuild";
+import type { BuildOptions, Message, Metafile } from "esbuild";
 import { InternalError } from "../errors";
 
 export interface BundleOptions {
@@ -36,6 +36,16 @@ export interface Built {
   readonly inputs: readonly string[];
 }
 
+/** What Lambda's runtime takes, and what lets esbuild leave out most. */
+export const FOR_LAMBDA = {
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  // The ES modules of a package can be tree-shaken, its CommonJS cannot.
+  mainFields: ["module", "main"],
+} satisfies BuildOptions;
+
 /** CommonJS packages within an ES module ask for Node's own modules by `require`. */
 const REQUIRE_FOR_COMMONJS =
   'import{createRequire as __signalboxRequire}from"node:module";const require=__signalboxRequire(import.meta.url);';
@@ -55,12 +65,7 @@ export function build(root: string, entries: readonly string[], options: BundleO
     outdir: root,
     outExtension: { ".js": ".mjs" },
     write: false,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    // The ES modules of a package can be tree-shaken, its CommonJS cannot.
-    mainFields: ["module", "main"],
+    ...FOR_LAMBDA,
     minify: true,
     keepNames: false,
     legalComments: "none",

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { FOR_LAMBDA } from "../../modules/handler-function/build";
 
 /** The functions that constructs of the library deploy by themselves, as files without their ending. */
 const SHIPPED_FUNCTIONS = ["modules/event-store/writer"] as const;
@@ -17,11 +18,7 @@ export function bundleShippedFunctions(into: string): string[] {
     const { outputFiles } = buildSync({
       entryPoints: [`${path}.ts`],
       write: false,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      mainFields: ["module", "main"],
+      ...FOR_LAMBDA,
       // Names are worth more here than bytes: what is deployed is minified then.
       minify: false,
       legalComments: "inline",
